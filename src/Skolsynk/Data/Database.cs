@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Skolsynk.Data;
+
+/// <summary>Where everything is kept: SQLite (one process) or PostgreSQL (several). Safe for use from many threads.</summary>
+public abstract class Database : IAsyncDisposable
+{
+    /// <summary>One short write transaction. Rolled back, and the exception passed on, when <paramref name="work"/> throws.</summary>
+    public abstract Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellation = default);
+
+    /// <summary>Reads in one consistent view; runs beside writes.</summary>
+    public abstract Task<T> Read<T>(Func<Session, T> work, CancellationToken cancellation = default);
+
+    public Task Write(Action<Session> work, CancellationToken cancellation = default) =>
+        Write(session => { work(session); return true; }, cancellation);
+
+    /// <summary>A context of its own, for migrations and long-lived readers such as key rings.</summary>
+    public abstract SkolsynkContext NewContext();
+
+    /// <summary>Brings the database to this version. Start-up only checks (<see cref="PendingMigrations"/>).</summary>
+    public async Task Migrate(CancellationToken cancellation = default)
+    {
+        await using var context = NewContext();
+        await context.Database.MigrateAsync(cancellation);
+        await AfterMigrate(cancellation);
+    }
+
+    /// <summary>Names of migrations that this version needs and the database lacks.</summary>
+    public async Task<IReadOnlyList<string>> PendingMigrations(CancellationToken cancellation = default)
+    {
+        await using var context = NewContext();
+        return [.. await context.Database.GetPendingMigrationsAsync(cancellation)];
+    }
+
+    private protected virtual Task AfterMigrate(CancellationToken cancellation) => Task.CompletedTask;
+
+    public abstract ValueTask DisposeAsync();
+}

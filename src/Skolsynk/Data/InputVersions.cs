@@ -1,0 +1,19 @@
+namespace Skolsynk.Data;
+
+/// <summary>
+/// The version of everything that decides what a connection is owed. Raised in the transaction of every write that the pure
+/// functions read (roster, scope, settings, codes, group rule, exclusions, profile); a pass is skipped only when it stands still.
+/// </summary>
+public static class InputVersions
+{
+    /// <summary>Raises all connections of a tenant.</summary>
+    public static void Raise(Session session, TenantId tenant) => session.Execute(
+        "UPDATE connection_state SET input_v = input_v + 1 WHERE tenant = @tenant", ("@tenant", tenant.Value));
+
+    /// <summary>Raises one connection, making its row when it is new.</summary>
+    public static void Raise(Session session, TenantId tenant, int connection) => session.Execute(
+        "INSERT INTO connection_state(tenant, connection, input_v, done_v, mapping, epoch, next_due, full_at, rest_until, rest_tries, rest_kind, at) "
+        + "VALUES(@tenant, @connection, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0) "
+        + "ON CONFLICT(tenant, connection) DO UPDATE SET input_v = connection_state.input_v + 1",
+        ("@tenant", tenant.Value), ("@connection", connection));
+}

@@ -1,0 +1,41 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Skolsynk.Data;
+
+/// <summary>The database of several replicas. Times come from the server's clock unless a test passes its own.</summary>
+public sealed class PostgresDatabase : Database
+{
+    private readonly NpgsqlDataSource source;
+    private readonly TimeProvider? clock;
+
+    public PostgresDatabase(string connectionString, TimeProvider? testClock = null)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 30;
+        builder.ConnectionStringBuilder.ApplicationName ??= "skolsynk";
+        source = builder.Build();
+        clock = testClock;
+    }
+
+    public override Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellation = default) =>
+        InTransaction(work, IsolationLevel.ReadCommitted, cancellation);
+
+    public override Task<T> Read<T>(Func<Session, T> work, CancellationToken cancellation = default) =>
+        InTransaction(work, IsolationLevel.RepeatableRead, cancellation);
+
+    public override SkolsynkContext NewContext() =>
+        PostgresSession.Context(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(source));
+
+    private Task<T> InTransaction<T>(Func<Session, T> work, IsolationLevel isolation, CancellationToken cancellation) => Task.Run(() =>
+    {
+        using var connection = source.OpenConnection();
+        using var transaction = connection.BeginTransaction(isolation);
+        var result = work(new PostgresSession(connection, transaction, clock));
+        transaction.Commit();
+        return result;
+    }, cancellation);
+
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+}

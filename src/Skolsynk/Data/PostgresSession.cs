@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Skolsynk.Data;
+
+internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeProvider? clock)
+    : Session(connection, transaction)
+{
+    /// <summary>Rows per statement: enough to make the round trip cheap, few enough to keep the arrays small.</summary>
+    private const int Chunk = 5_000;
+
+    public override long Now => clock is not null
+        ? clock.GetUtcNow().ToUnixTimeMilliseconds()
+        : Scalar<long>("SELECT (extract(epoch from clock_timestamp()) * 1000)::bigint");
+
+    internal override string ForShare => " FOR SHARE";
+
+    public override SkolsynkContext Context(TenantId? tenant = null)
+    {
+        var context = Context(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(connection));
+        context.Database.UseTransaction(transaction);
+        context.Tenant = tenant?.Value;
+        return context;
+    }
+
+    public override void Upsert(BulkTable table, IReadOnlyCollection<object?[]> rows) => Run(table.PostgresUpsert, table.Columns, rows);
+
+    public override void Delete(BulkTable table, IReadOnlyCollection<object?[]> keys) => Run(table.PostgresDelete, table.Keys, keys);
+
+    internal static PostgresContext Context(DbContextOptionsBuilder<PostgresContext> options) =>
+        new(options.UseSnakeCaseNamingConvention().Options);
+
+    private void Run(string sql, IReadOnlyList<BulkColumn> columns, IReadOnlyCollection<object?[]> rows)
+    {
+        foreach (var chunk in rows.Chunk(Chunk))
+        {
+            using var command = new NpgsqlCommand(sql, connection, transaction);
+            foreach (var (i, column) in columns.Index())
+                command.Parameters.Add(Array(i, column.Type, chunk));
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private static NpgsqlParameter Array(int index, ColumnType type, object?[][] rows) => type switch
+    {
+        ColumnType.Short => Parameter(index, NpgsqlDbType.Smallint, System.Array.ConvertAll(rows, r => (short?)r[index])),
+        ColumnType.Int => Parameter(index, NpgsqlDbType.Integer, System.Array.ConvertAll(rows, r => (int?)r[index])),
+        ColumnType.Long => Parameter(index, NpgsqlDbType.Bigint, System.Array.ConvertAll(rows, r => (long?)r[index])),
+        ColumnType.Bytes => Parameter(index, NpgsqlDbType.Bytea, System.Array.ConvertAll(rows, r => (byte[]?)r[index])),
+        _ => Parameter(index, NpgsqlDbType.Text, System.Array.ConvertAll(rows, r => (string?)r[index])),
+    };
+
+    private static NpgsqlParameter Parameter(int index, NpgsqlDbType type, object values) =>
+        new($"@p{index}", NpgsqlDbType.Array | type) { Value = values };
+}

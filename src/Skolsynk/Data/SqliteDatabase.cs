@@ -1,0 +1,125 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Skolsynk.Data;
+
+/// <summary>
+/// The embedded database: WAL, one writer thread with one connection, <c>synchronous=FULL</c> (NORMAL would lose receipts that
+/// already count as durable at a power cut), <c>secure_delete</c> so that erased names leave the file.
+/// </summary>
+public sealed class SqliteDatabase : Database
+{
+    private readonly string path;
+    private readonly TimeProvider clock;
+    private readonly string synchronous;
+    private readonly Channel<Action<SqliteConnection>> work = Channel.CreateUnbounded<Action<SqliteConnection>>(new() { SingleReader = true });
+    private readonly Task writer;
+
+    /// <param name="path">The database file; made when it is missing.</param>
+    /// <param name="durable">False only in tests: no flush at commit.</param>
+    public SqliteDatabase(string path, TimeProvider clock, bool durable = true)
+    {
+        this.path = path;
+        this.clock = clock;
+        synchronous = durable ? "FULL" : "OFF";
+        writer = Task.Factory.StartNew(RunWriter, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    }
+
+    public override Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellation = default)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Run(SqliteConnection connection)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                done.TrySetCanceled(cancellation);
+                return;
+            }
+            try
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                var result = work(new SqliteSession(connection, transaction, clock));
+                transaction.Commit();
+                done.TrySetResult(result);
+            }
+            catch (Exception failure)
+            {
+                done.TrySetException(failure);
+            }
+        }
+        return this.work.Writer.TryWrite(Run) ? done.Task : throw new ObjectDisposedException(nameof(SqliteDatabase));
+    }
+
+    public override Task<T> Read<T>(Func<Session, T> work, CancellationToken cancellation = default) => Task.Run(() =>
+    {
+        using var connection = Open(SqliteOpenMode.ReadOnly);
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return work(new SqliteSession(connection, transaction, clock));
+    }, cancellation);
+
+    public override SkolsynkContext NewContext() => SqliteSession.Context(
+        new DbContextOptionsBuilder<SqliteContext>().UseSqlite(ConnectionString(SqliteOpenMode.ReadWriteCreate)));
+
+    /// <summary>Empties the write-ahead log into the file; after an erasure nothing of it may stay there.</summary>
+    public async Task Checkpoint()
+    {
+        var done = new TaskCompletionSource();
+        work.Writer.TryWrite(connection =>
+        {
+            Pragma(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            done.SetResult();
+        });
+        await done.Task;
+    }
+
+    private protected override Task AfterMigrate(CancellationToken cancellation) => Checkpoint();
+
+    private async Task RunWriter()
+    {
+        SqliteConnection? connection = null;
+        await foreach (var item in work.Reader.ReadAllAsync())
+        {
+            connection ??= OpenWriter();
+            item(connection);
+        }
+        connection?.Dispose();
+    }
+
+    private SqliteConnection OpenWriter()
+    {
+        var connection = Open(SqliteOpenMode.ReadWriteCreate);
+        Pragma(connection, "PRAGMA journal_mode=WAL");
+        Pragma(connection, $"PRAGMA synchronous={synchronous}");
+        Pragma(connection, "PRAGMA secure_delete=ON");
+        Pragma(connection, "PRAGMA wal_autocheckpoint=4000");
+        return connection;
+    }
+
+    private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(ConnectionString(mode));
+        connection.Open();
+        Pragma(connection, "PRAGMA busy_timeout=5000");
+        Pragma(connection, "PRAGMA cache_size=-32768");
+        Pragma(connection, "PRAGMA temp_store=MEMORY");
+        return connection;
+    }
+
+    private string ConnectionString(SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, ForeignKeys = false }.ToString();
+
+    private static void Pragma(SqliteConnection connection, string text)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        work.Writer.TryComplete();
+        await writer;
+        SqliteConnection.ClearAllPools();
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Skolsynk.Rosters;
+
+namespace Skolsynk.Tenants;
+
+/// <summary>One municipality or other school principal (huvudman) = one Entra tenant.</summary>
+public sealed class Tenant
+{
+    /// <summary>Minted once, never given again.</summary>
+    public required int Id { get; init; }
+
+    public required Guid EntraTenantId { get; init; }
+
+    /// <summary>Short name that the operator types: lower-case letters, digits, dashes; unique.</summary>
+    public required string Key { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Four digits as text; null when not told.</summary>
+    public string? MunicipalityCode { get; set; }
+
+    /// <summary>False: neither read nor delivered.</summary>
+    public bool Active { get; set; } = true;
+
+    public bool IncludeGuests { get; set; }
+
+    public bool IncludeDisabled { get; set; }
+
+    public bool IncludeHandmadeGroups { get; set; } = true;
+
+    public bool KeepSchoolYear { get; set; }
+
+    /// <summary>Pattern of class names (<see cref="GroupKindRule"/>); null: the default.</summary>
+    public string? ClassPattern { get; set; }
+
+    /// <summary>An operator has confirmed that this is a customer: larger reads are allowed.</summary>
+    public bool Confirmed { get; set; }
+
+    /// <summary>School unit codes in this tenant were made up (Development only): nothing real may be sent.</summary>
+    public bool MadeUpCodes { get; set; }
+
+    public RosterSettings RosterSettings() => new()
+    {
+        EntraTenantId = EntraTenantId,
+        IncludeGuests = IncludeGuests,
+        IncludeDisabled = IncludeDisabled,
+        IncludeHandmadeGroups = IncludeHandmadeGroups,
+        KeepSchoolYear = KeepSchoolYear,
+        GroupKind = ClassPattern is null ? GroupKindRule.Default : new GroupKindRule(ClassPattern),
+    };
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Tenant>
+    {
+        public void Configure(EntityTypeBuilder<Tenant> builder)
+        {
+            builder.ToTable("tenant").HasKey(t => t.Id);
+            builder.Property(t => t.Id).ValueGeneratedNever();
+            builder.HasIndex(t => t.EntraTenantId).IsUnique();
+            builder.HasIndex(t => t.Key).IsUnique();
+        }
+    }
+}
