@@ -1,0 +1,51 @@
+using Skolsynk.Source;
+
+namespace Skolsynk.Rosters;
+
+/// <summary>The persons of a snapshot, in order, and where each stands.</summary>
+internal sealed class PersonList
+{
+    private readonly SortedById<(Guid Id, string? SourceId, SourceUser User)> sorted;
+
+    public PersonList(SourceSnapshot snapshot, RosterSettings settings, SortedById<School> schools, Notes notes)
+    {
+        var found = new List<(Guid Id, string? SourceId, SourceUser User)>(snapshot.Users.Count);
+        foreach (var user in snapshot.Users)
+        {
+            if (!notes.TryId(settings, EntityKind.Person, user.Id, out var id, out var sourceId)) continue;
+            if (IsIn(user, settings)) found.Add((id, sourceId, user));
+            else notes.LeftOut.Add(id);
+        }
+        sorted = new SortedById<(Guid Id, string? SourceId, SourceUser User)>(found, row => row.Id, EntityKind.Person, notes);
+        var ties = new Ties(settings.EntraTenantId, EntityKind.Person, snapshot.UsersBySchool, schools, sorted.IndexOf);
+        Persons = new Person[sorted.Items.Length];
+        for (var i = 0; i < Persons.Length; i++) Persons[i] = PersonOf(sorted.Items[i], ties.Of(i), settings, notes);
+    }
+
+    public Person[] Persons { get; }
+
+    public int IndexOf(Guid id) => sorted.IndexOf(id);
+
+    private static bool IsIn(SourceUser user, RosterSettings settings) =>
+        (settings.IncludeDisabled || user.AccountEnabled != false)
+        && (settings.IncludeGuests || !SourceFields.Is(user.UserType.AsSpan().Trim(), "guest"));
+
+    private static Person PersonOf(
+        (Guid Id, string? SourceId, SourceUser User) row, IReadOnlyList<Guid> schools, RosterSettings settings, Notes notes)
+    {
+        var (id, sourceId, user) = row;
+        var role = SourceFields.RoleOf(user.PrimaryRole);
+        return new Person
+        {
+            Id = id,
+            SourceId = sourceId,
+            GivenName = notes.Keep(user.GivenName, EntityKind.Person, id, Field.GivenName),
+            FamilyName = notes.Keep(user.Surname, EntityKind.Person, id, Field.FamilyName),
+            UserName = notes.Keep(user.UserPrincipalName, EntityKind.Person, id, Field.UserName),
+            Mail = notes.Keep(user.Mail, EntityKind.Person, id, Field.Mail),
+            Role = role,
+            Schools = schools,
+            SchoolYear = settings.KeepSchoolYear && role == PersonRole.Student ? SourceFields.SchoolYearOf(user.StudentGrade) : null,
+        };
+    }
+}
