@@ -1,6 +1,6 @@
 namespace Skolsynk.Deliveries;
 
-/// <summary>What one answer means for one attempt. What follows from it is one switch, in <see cref="Sender"/>.</summary>
+/// <summary>What one answer means for one attempt. What follows from it is one switch.</summary>
 public enum Verdict
 {
     /// <summary>The supplier has it.</summary>
