@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using Skolsynk.Data;
+using Skolsynk.Tenants;
+
+namespace Skolsynk.Suppliers;
+
+/// <summary>One connection with everything that decides what it may have and where it goes.</summary>
+/// <param name="TenantKey">Short name of the tenant, as operators type it.</param>
+/// <param name="SealedKey">Null: no key was given, nothing is sent.</param>
+public sealed record ConnectionDetails(
+    TenantId Tenant,
+    int Id,
+    string TenantKey,
+    Guid EntraTenantId,
+    SupplierEnvironment Environment,
+    Supplier Supplier,
+    string? SealedKey,
+    bool Paused,
+    ScopeInput Scope);
+
+/// <summary>Reads connections together with their tenant, supplier, environment and school unit codes.</summary>
+public static class ConnectionStore
+{
+    /// <summary>Null when there is no such connection.</summary>
+    public static ConnectionDetails? Load(Session session, TenantId tenant, int connectionId) =>
+        OfTenant(session, tenant).FirstOrDefault(details => details.Id == connectionId);
+
+    /// <summary>All connections of one tenant, paused ones too; by number.</summary>
+    public static IReadOnlyList<ConnectionDetails> OfTenant(Session session, TenantId tenant)
+    {
+        using var context = session.Context(tenant);
+        var owner = context.Set<Tenant>().AsNoTracking().FirstOrDefault(t => t.Id == tenant.Value);
+        if (owner is null)
+            return [];
+        var connections = context.Set<Connection>().AsNoTracking().OrderBy(c => c.Id).ToList();
+        return Details(context, [owner], connections);
+    }
+
+    /// <summary>
+    /// The active connections of one environment: not paused, of active tenants; by tenant and number. The operator's query, over
+    /// all tenants. Empty when the operator has stopped the environment.
+    /// </summary>
+    public static IReadOnlyList<ConnectionDetails> Lane(Session session, int environmentId)
+    {
+        using var context = session.Context();
+        if (!context.Set<SupplierEnvironment>().Any(e => e.Id == environmentId && !e.Stopped))
+            return [];
+        var tenants = context.Set<Tenant>().AsNoTracking().Where(t => t.Active).ToList();
+        var connections = context.Set<Connection>().IgnoreQueryFilters().AsNoTracking()
+            .Where(c => c.EnvironmentId == environmentId && !c.Paused).OrderBy(c => c.TenantId).ThenBy(c => c.Id).ToList();
+        return Details(context, tenants, connections);
+    }
+
+    /// <summary>The environments that are not stopped and have at least one active connection; by number. The operator's query.</summary>
+    public static IReadOnlyList<SupplierEnvironment> Environments(Session session)
+    {
+        using var context = session.Context();
+        var active = context.Set<Tenant>().Where(t => t.Active).Select(t => t.Id);
+        var used = context.Set<Connection>().IgnoreQueryFilters().Where(c => !c.Paused && active.Contains(c.TenantId)).Select(c => c.EnvironmentId);
+        return [.. context.Set<SupplierEnvironment>().AsNoTracking().Where(e => !e.Stopped && used.Contains(e.Id)).OrderBy(e => e.Id)];
+    }
+
+    private static List<ConnectionDetails> Details(SkolsynkContext context, IReadOnlyList<Tenant> tenants, List<Connection> connections)
+    {
+        var tenantById = tenants.ToDictionary(t => t.Id);
+        var environmentIds = connections.Select(c => c.EnvironmentId).Distinct().ToList();
+        var environments = context.Set<SupplierEnvironment>().AsNoTracking().Where(e => environmentIds.Contains(e.Id)).ToDictionary(e => e.Id);
+        var suppliers = context.Set<Supplier>().AsNoTracking().ToDictionary(s => s.Id);
+        var codes = new Dictionary<int, IReadOnlyDictionary<Guid, string>>();
+        var details = new List<ConnectionDetails>(connections.Count);
+        foreach (var connection in connections)
+        {
+            if (!tenantById.TryGetValue(connection.TenantId, out var tenant))
+                continue;
+            if (!codes.TryGetValue(tenant.Id, out var ofTenant))
+                codes[tenant.Id] = ofTenant = Codes(context, tenant.Id);
+            var environment = environments[connection.EnvironmentId];
+            details.Add(Of(tenant, connection, environment, suppliers[environment.SupplierId], ofTenant));
+        }
+        return details;
+    }
+
+    private static ConnectionDetails Of(
+        Tenant tenant, Connection connection, SupplierEnvironment environment, Supplier supplier, IReadOnlyDictionary<Guid, string> codes)
+    {
+        var scope = new ScopeInput
+        {
+            OrganisationId = tenant.EntraTenantId,
+            OrganisationName = tenant.Name,
+            MunicipalityCode = tenant.MunicipalityCode,
+            SchoolUnitCodes = codes,
+            Settings = connection.Scope,
+            Profile = supplier.Profile,
+        };
+        return new(new TenantId(tenant.Id), connection.Id, tenant.Key, tenant.EntraTenantId, environment, supplier,
+            connection.SealedKey, connection.Paused, scope);
+    }
+
+    private static Dictionary<Guid, string> Codes(SkolsynkContext context, int tenant) => context.Set<SchoolCode>().IgnoreQueryFilters()
+        .AsNoTracking().Where(c => c.TenantId == tenant).ToDictionary(c => c.School, c => c.Code);
+}
