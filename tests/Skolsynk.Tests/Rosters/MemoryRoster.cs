@@ -36,6 +36,9 @@ internal sealed class MemoryRoster
     /// <summary>A roster as text, to be compared.</summary>
     public static string Text(Roster roster) => JsonSerializer.Serialize(roster);
 
+    /// <summary>One entity as text, to be compared.</summary>
+    public static string Line<T>(T entity) => JsonSerializer.Serialize(entity);
+
     private IndexRow[] Rows(EntityKind kind) => RosterGen.Sorted(
         rows.Where(row => row.Key.Kind == kind).Select(row => new IndexRow(
             row.Key.Id, row.Value.Oid, row.Value.Hash, row.Value.Gone, kind == EntityKind.Group ? MemberColumn.Hash(columns[row.Key.Id]) : default)),

@@ -1,0 +1,124 @@
+using Skolsynk.Data;
+using Skolsynk.Rosters;
+
+namespace Skolsynk.Stores;
+
+/// <summary>The stored roster and its version, which rises by one with every commit that changes something; 0: nothing was stored yet.</summary>
+public sealed record StoredRoster(long Version, Roster Roster);
+
+/// <summary>What is compared of the stored roster, and the version that it is of.</summary>
+public sealed record StoredIndex(long Version, RosterIndex Index);
+
+/// <summary>Reads the roster of one tenant.</summary>
+public static class RosterStore
+{
+    /// <summary>The number of the last commit; 0 when there was none.</summary>
+    public static long Version(TenantId tenant, Session session) =>
+        session.Scalar<long>("SELECT version FROM roster WHERE tenant = @tenant", ("@tenant", tenant.Value));
+
+    /// <summary>Ids, surrogates and hashes, gone ones included.</summary>
+    public static StoredIndex LoadIndex(TenantId tenant, Session session)
+    {
+        var columns = new Dictionary<long, UInt128>();
+        session.Each(
+            "SELECT oid, hash FROM class_member WHERE tenant = @tenant",
+            row => columns.Add(row.GetInt64(0), RosterTables.ToHash(row.GetFieldValue<byte[]>(1))),
+            ("@tenant", tenant.Value));
+        List<IndexRow> schools = [], persons = [], groups = [];
+        session.Each(
+            "SELECT kind, src, oid, hash, gone_v FROM entity WHERE tenant = @tenant ORDER BY kind, src",
+            row =>
+            {
+                var kind = (EntityKind)row.GetInt16(0);
+                var oid = row.GetInt64(2);
+                var entry = new IndexRow(
+                    Ids.FromBytes(row.GetFieldValue<byte[]>(1)), oid, RosterTables.ToHash(row.GetFieldValue<byte[]>(3)),
+                    !row.IsDBNull(4), columns.GetValueOrDefault(oid));
+                (kind == EntityKind.School ? schools : kind == EntityKind.Person ? persons : groups).Add(entry);
+            },
+            ("@tenant", tenant.Value));
+        return new StoredIndex(Version(tenant, session), new RosterIndex(schools, persons, groups));
+    }
+
+    /// <summary>The whole roster, without what is gone.</summary>
+    public static StoredRoster Load(TenantId tenant, Session session)
+    {
+        var bodies = new RosterBodies();
+        session.Each(
+            "SELECT e.kind, e.src, e.oid, b.body FROM entity e JOIN entity_body b ON b.tenant = e.tenant AND b.oid = e.oid "
+            + "WHERE e.tenant = @tenant AND e.gone_v IS NULL",
+            bodies.Add, ("@tenant", tenant.Value));
+        session.Each("SELECT oid, members FROM class_member WHERE tenant = @tenant", bodies.AddMembers, ("@tenant", tenant.Value));
+        return new StoredRoster(Version(tenant, session), bodies.Roster(null));
+    }
+
+    /// <summary>
+    /// The stored form of all that the changes touch: what is updated or removed, and groups with other members. What is created
+    /// or comes back is not in it.
+    /// </summary>
+    public static Roster LoadTouched(TenantId tenant, Session session, RosterIndex index, RosterChanges changes)
+    {
+        var groups = index.Groups.ToDictionary(row => row.Id);
+        var oids = changes.Entities.Where(change => change.What is ChangeKind.Updated or ChangeKind.Removed).Select(change => change.Oid)
+            .Concat(changes.Members.Where(group => groups.TryGetValue(group.Id, out var row) && !row.Gone).Select(group => groups[group.Id].Oid))
+            .Distinct().ToList();
+        return LoadByOid(tenant, session, oids, index.Persons.ToDictionary(row => row.Oid, row => row.Id));
+    }
+
+    /// <summary>Schools, persons and groups by their ids, those that are gone included as long as they are not purged.</summary>
+    public static Roster LoadBodies(TenantId tenant, Session session, IReadOnlyCollection<Guid> ids)
+    {
+        var oids = new List<long>();
+        foreach (var chunk in ids.Chunk(Chunk))
+            session.Each(
+                $"SELECT oid FROM entity WHERE tenant = @tenant AND kind IN (1, 2, 3) AND src IN ({Names(chunk.Length)})",
+                row => oids.Add(row.GetInt64(0)),
+                Parameters(tenant, chunk, id => Ids.ToBytes(id)));
+        var persons = new Dictionary<long, Guid>();
+        session.Each(
+            "SELECT oid, src FROM entity WHERE tenant = @tenant AND kind = 2",
+            row => persons.Add(row.GetInt64(0), Ids.FromBytes(row.GetFieldValue<byte[]>(1))),
+            ("@tenant", tenant.Value));
+        return LoadByOid(tenant, session, oids, persons);
+    }
+
+    /// <summary>User names of persons who are gone and not yet purged: a new account may take one over.</summary>
+    public static IReadOnlyDictionary<Guid, string> LoadGoneUserNames(TenantId tenant, Session session)
+    {
+        var names = new Dictionary<Guid, string>();
+        session.Each(
+            "SELECT e.src, b.body FROM entity e JOIN entity_body b ON b.tenant = e.tenant AND b.oid = e.oid "
+            + "WHERE e.tenant = @tenant AND e.kind = 2 AND e.gone_v IS NOT NULL",
+            row =>
+            {
+                var person = RosterCodec.DecodePerson(Ids.FromBytes(row.GetFieldValue<byte[]>(0)), row.GetFieldValue<byte[]>(1));
+                if (person.UserName is { } name) names.Add(person.Id, name);
+            },
+            ("@tenant", tenant.Value));
+        return names;
+    }
+
+    private const int Chunk = 1_000;
+
+    private static Roster LoadByOid(TenantId tenant, Session session, IReadOnlyCollection<long> oids, IReadOnlyDictionary<long, Guid> persons)
+    {
+        var bodies = new RosterBodies();
+        foreach (var chunk in oids.Chunk(Chunk))
+        {
+            var parameters = Parameters(tenant, chunk, oid => oid);
+            session.Each(
+                "SELECT e.kind, e.src, e.oid, b.body FROM entity_body b JOIN entity e ON e.tenant = b.tenant AND e.oid = b.oid "
+                + $"WHERE b.tenant = @tenant AND b.oid IN ({Names(chunk.Length)})",
+                bodies.Add, parameters);
+            session.Each(
+                $"SELECT oid, members FROM class_member WHERE tenant = @tenant AND oid IN ({Names(chunk.Length)})",
+                bodies.AddMembers, parameters);
+        }
+        return bodies.Roster(persons);
+    }
+
+    private static string Names(int count) => string.Join(',', Enumerable.Range(0, count).Select(i => $"@p{i}"));
+
+    private static (string Name, object? Value)[] Parameters<T>(TenantId tenant, T[] values, Func<T, object> value) =>
+        [("@tenant", tenant.Value), .. values.Select((item, i) => ($"@p{i}", (object?)value(item)))];
+}
