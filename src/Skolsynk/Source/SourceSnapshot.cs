@@ -19,6 +19,9 @@ public sealed record SourceSnapshot
 
     /// <summary>Class id → ids in <c>/members</c> and <c>/teachers</c>. A class that is not a key answered 404 when its members were asked for.</summary>
     public required IReadOnlyDictionary<string, ClassMembers> MembersByClass { get; init; }
+
+    /// <summary>What was odd and did not stop the read; counts only.</summary>
+    public IReadOnlyList<SourceFinding> Findings { get; init; } = [];
 }
 
 /// <summary>An educationSchool, with the only fields that may be kept or compared.</summary>

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace Skolsynk.Source;
+
+/// <summary>
+/// Takes single values out of JSON, whatever stands there: a value that is not what the documentation says is null and a finding, never an
+/// exception. Ids and the few words that recur are the same string instance wherever they stand: a tenant's memberships hold each id many times.
+/// </summary>
+internal sealed class SourceTexts(FindingCounts findings)
+{
+    /// <summary>Longest text that is read, in UTF-16 units. Entra allows 256 for a display name and less for all else.</summary>
+    public const int MaxLength = 256;
+
+    /// <summary>No UTF-16 unit takes more than six bytes of JSON (<c>\u00e5</c>).</summary>
+    private const int MaxBytes = MaxLength * 6;
+
+    private readonly ConcurrentDictionary<string, string> pool = new(StringComparer.Ordinal);
+
+    public FindingCounts Findings => findings;
+
+    /// <summary>An id that can stand in a path, or null. The reader stands on the value and stays on its last token.</summary>
+    public string? Id(ref Utf8JsonReader json)
+    {
+        Span<char> buffer = stackalloc char[MaxBytes];
+        if (json.TokenType != JsonTokenType.String || Copy(ref json, buffer) is not { } length || length > MaxLength)
+        {
+            json.Skip();
+            return null;
+        }
+        var id = buffer[..length];
+        return IsUsable(id) ? Shared(id) : null;
+    }
+
+    /// <summary>A text that differs from item to item.</summary>
+    public string? Text(ref Utf8JsonReader json, string place) => Read(ref json, place, shared: false);
+
+    /// <summary>A text of which there are few, such as a role.</summary>
+    public string? Word(ref Utf8JsonReader json, string place) => Read(ref json, place, shared: true);
+
+    public bool? Flag(ref Utf8JsonReader json, string place)
+    {
+        if (json.TokenType is JsonTokenType.True or JsonTokenType.False)
+            return json.GetBoolean();
+        NotWanted(ref json, place);
+        return null;
+    }
+
+    /// <summary>True when an object begins here; anything else is passed over.</summary>
+    public bool BeginsObject(ref Utf8JsonReader json, string place)
+    {
+        if (json.TokenType == JsonTokenType.StartObject)
+            return true;
+        NotWanted(ref json, place);
+        return false;
+    }
+
+    /// <summary>"." and ".." would walk up the path of the call.</summary>
+    public static bool IsUsable(ReadOnlySpan<char> id) =>
+        id.Length is > 0 and <= MaxLength && !id.IsWhiteSpace() && id is not ("." or "..");
+
+    private string? Read(ref Utf8JsonReader json, string place, bool shared)
+    {
+        if (json.TokenType != JsonTokenType.String)
+        {
+            NotWanted(ref json, place);
+            return null;
+        }
+        Span<char> buffer = stackalloc char[MaxBytes];
+        if (Copy(ref json, buffer) is not { } length)
+            findings.Add(SourceFindingKind.Unreadable, place);
+        else if (length > MaxLength)
+            findings.Add(SourceFindingKind.TooLong, place);
+        else
+            return shared ? Shared(buffer[..length]) : new string(buffer[..length]);
+        return null;
+    }
+
+    private void NotWanted(ref Utf8JsonReader json, string place)
+    {
+        if (json.TokenType != JsonTokenType.Null)
+            findings.Add(SourceFindingKind.WrongType, place);
+        json.Skip();
+    }
+
+    /// <summary>Length of the text, <see cref="int.MaxValue"/> when it is too long for the buffer, null when it is no Unicode.</summary>
+    private static int? Copy(ref Utf8JsonReader json, scoped Span<char> buffer)
+    {
+        if (json.ValueSpan.Length > MaxBytes)
+            return int.MaxValue;
+        try
+        {
+            return json.CopyString(buffer);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private string Shared(ReadOnlySpan<char> text)
+    {
+        if (pool.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
+            return known;
+        var added = new string(text);
+        return pool.GetOrAdd(added, added);
+    }
+}
