@@ -1,0 +1,77 @@
+using Skolsynk.Data;
+
+namespace Skolsynk.Deliveries;
+
+/// <summary>What one commit writes of one connection: windows first, then receipts, refusals and the transfer log.</summary>
+internal sealed class CommittedGroup(Session session, ConnectionKey key, Lease lease)
+{
+    private readonly Dictionary<long, Settlement> last = [];
+    private readonly List<object?[]> opened = [];
+    private readonly List<object?[]> closed = [];
+    private readonly List<LoggedRow> logged = [];
+
+    private readonly record struct LoggedRow(long Rid, LoggedAttempt Attempt);
+
+    public void Write(IReadOnlyList<ReceiptWriter.Item> items)
+    {
+        foreach (var item in items)
+            Take(item);
+        session.Upsert(ReceiptTables.Window, opened);
+        WriteReceipts();
+        WriteRefusals();
+        WriteLog();
+        session.Delete(ReceiptTables.Window, closed);
+    }
+
+    private void Take(ReceiptWriter.Item item)
+    {
+        if (item is { Window: { } window, Settlement: null })
+        {
+            window.Number = session.Mint(key.Tenant, Counter.Window);
+            opened.Add([key.Tenant.Value, key.Connection, window.Number, lease.Id, lease.Epoch, ReceiptStore.RidBytes(window.Rids)]);
+            return;
+        }
+        if (item.Settlement is not { } settlement)
+            return;
+        last[settlement.Rid] = settlement;
+        if (settlement.Logged is { } attempt)
+            logged.Add(new LoggedRow(settlement.Rid, attempt));
+        if (item.Window is { } of && --of.Open == 0)
+            closed.Add([key.Tenant.Value, key.Connection, of.Number]);
+    }
+
+    private void WriteReceipts()
+    {
+        var now = session.Now;
+        session.Upsert(ReceiptTables.Receipt, [.. last.Values.Where(s => s.Receipt is not null).Select(s => (object?[])
+            [.. Key(s.Rid), now, (short)s.Receipt!.Value.Status, s.Receipt.Value.Hash is { } hash ? ReceiptTables.HashBytes(hash) : null])]);
+        session.Delete(ReceiptTables.Receipt, [.. last.Values.Where(s => s.Receipt is null).Select(s => Key(s.Rid))]);
+    }
+
+    private void WriteRefusals()
+    {
+        session.Upsert(ReceiptTables.Refusal, [.. last.Values.Where(s => s.Refusal is not null).Select(s => Row(s.Rid, s.Refusal!))]);
+        session.Delete(ReceiptTables.Refusal, [.. last.Values.Where(s => s.Refusal is null).Select(s => Key(s.Rid))]);
+    }
+
+    private object?[] Row(long rid, Refusal refusal) =>
+    [
+        .. Key(rid), refusal.Tries, refusal.NextAt, refusal.Hash is { } hash ? ReceiptTables.HashBytes(hash) : null, refusal.Http,
+        refusal.Code, refusal.Detail,
+    ];
+
+    private void WriteLog()
+    {
+        if (logged.Count == 0)
+            return;
+        var number = session.Mint(key.Tenant, Counter.Transfer, logged.Count);
+        var now = session.Now;
+        session.Upsert(ReceiptTables.Transfer, [.. logged.Select(row => (object?[])
+            [
+                key.Tenant.Value, key.Connection, number++, now, row.Rid, (short)row.Attempt.Action, row.Attempt.Fields,
+                (short)row.Attempt.Outcome, row.Attempt.Http,
+            ])]);
+    }
+
+    private object?[] Key(long rid) => [key.Tenant.Value, key.Connection, rid];
+}

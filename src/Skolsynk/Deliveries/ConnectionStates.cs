@@ -1,0 +1,62 @@
+using Skolsynk.Data;
+
+namespace Skolsynk.Deliveries;
+
+/// <summary>Why a connection rests; the numbers are kept in the database.</summary>
+public enum RestKind : short
+{
+    None = 0,
+
+    /// <summary>401 or 403: the key is wrong.</summary>
+    Unauthorized = 1,
+
+    /// <summary>The address or the settings are wrong, or too much was refused to be a property of the objects.</summary>
+    Misconfigured = 2,
+
+    /// <summary>The supplier asked for patience (429, 503 with Retry-After) longer than a pass waits.</summary>
+    Throttled = 3,
+
+    /// <summary>No answer; the lane rests and so does the connection.</summary>
+    Unreachable = 4,
+}
+
+/// <summary>Where a connection stands.</summary>
+/// <param name="InputV">Version of everything that decides what is owed.</param>
+/// <param name="DoneV">The version that the last whole pass was made for; 0: none yet.</param>
+/// <param name="Mapping">Number of the mapping of that pass.</param>
+/// <param name="Epoch">Fencing number of the connection; raised by ending, erasing, purge and protected marks.</param>
+/// <param name="NextDue">When a refusal is to be tried again, unix milliseconds; 0: none waits.</param>
+/// <param name="FullAt">When the last whole pass ended.</param>
+/// <param name="RestUntil">Nothing is sent before; 0: it does not rest.</param>
+public sealed record ConnectionState(
+    long InputV, long DoneV, int Mapping, long Epoch, long NextDue, long FullAt, long RestUntil, int RestTries, RestKind Rest, string? RestDetail);
+
+/// <summary>Reads and writes <see cref="ConnectionState"/>.</summary>
+public static class ConnectionStates
+{
+    public static ConnectionState? Load(Session session, TenantId tenant, int connection) => session.Query(
+        "SELECT input_v, done_v, mapping, epoch, next_due, full_at, rest_until, rest_tries, rest_kind, rest_detail FROM connection_state "
+        + "WHERE tenant = @tenant AND connection = @connection",
+        row => new ConnectionState(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5),
+            row.GetInt64(6), row.GetInt32(7), (RestKind)row.GetInt16(8), row.IsDBNull(9) ? null : row.GetString(9)),
+        ("@tenant", tenant.Value), ("@connection", connection)).SingleOrDefault();
+
+    /// <summary>The pass for this input is whole: everything in scope is confirmed or waits for its retry.</summary>
+    public static void Done(Session session, TenantId tenant, int connection, long inputV, int mapping, long nextDue) => session.Execute(
+        "UPDATE connection_state SET done_v = @done, mapping = @mapping, next_due = @due, full_at = @now, at = @now, "
+        + "rest_until = 0, rest_tries = 0, rest_kind = 0, rest_detail = NULL WHERE tenant = @tenant AND connection = @connection",
+        ("@done", inputV), ("@mapping", mapping), ("@due", nextDue), ("@now", session.Now), ("@tenant", tenant.Value), ("@connection", connection));
+
+    /// <summary>The connection rests after <paramref name="tries"/> turned-down tries in a row.</summary>
+    public static void Rest(Session session, TenantId tenant, int connection, RestKind kind, int tries, TimeSpan wait, string? detail) =>
+        session.Execute(
+            "UPDATE connection_state SET rest_until = @until, rest_tries = @tries, rest_kind = @kind, rest_detail = @detail, at = @now "
+            + "WHERE tenant = @tenant AND connection = @connection",
+            ("@until", session.Now + (long)wait.TotalMilliseconds), ("@tries", tries), ("@kind", (short)kind), ("@detail", detail),
+            ("@now", session.Now), ("@tenant", tenant.Value), ("@connection", connection));
+
+    /// <summary>The rest is over at once: somebody changed the key, the address or asked for it.</summary>
+    public static void EndRest(Session session, TenantId tenant, int connection) => session.Execute(
+        "UPDATE connection_state SET rest_until = 0, rest_tries = 0, rest_kind = 0, rest_detail = NULL "
+        + "WHERE tenant = @tenant AND connection = @connection", ("@tenant", tenant.Value), ("@connection", connection));
+}

@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+using Skolsynk.Data;
+
+namespace Skolsynk.Deliveries;
+
+/// <summary>
+/// The one writer of a lane. Takes whatever waits, writes it in one transaction that first locks the lane's lease and checks each
+/// connection's epoch, and goes on (group commit): nobody waits for a commit of his own, and nothing counts before it is written.
+/// </summary>
+public sealed class ReceiptWriter : IAsyncDisposable
+{
+    private const int MostPerCommit = 2_048;
+
+    private readonly Database database;
+    private readonly Lease lease;
+    private readonly Channel<Item> items = Channel.CreateUnbounded<Item>(new() { SingleReader = true });
+    private readonly Task writing;
+
+    public ReceiptWriter(Database database, Lease lease)
+    {
+        this.database = database;
+        this.lease = lease;
+        writing = Task.Run(Writing);
+    }
+
+    /// <summary>Writes the window's row; not a byte of its batch leaves before this has returned.</summary>
+    public Task Open(SendWindow window) => Add(new Item(window.Connection, window, null, Wait()));
+
+    /// <summary>Records an attempt without waiting for it; <paramref name="recorded"/> runs when it is durable.</summary>
+    public void Settle(SendWindow window, Settlement settlement, Action recorded) =>
+        _ = Add(new Item(window.Connection, window, settlement, null, recorded));
+
+    /// <summary>Rewrites rows outside any window, such as refusals that are taken back.</summary>
+    public Task Rewrite(ConnectionKey connection, Settlement settlement) => Add(new Item(connection, null, settlement, Wait()));
+
+    /// <summary>Returns when everything that was handed in before is durable.</summary>
+    /// <exception cref="LeaseLostException">The lane belongs to another process.</exception>
+    public Task Flush(ConnectionKey connection) => Add(new Item(connection, null, null, Wait()));
+
+    private static TaskCompletionSource Wait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Task Add(Item item)
+    {
+        if (!items.Writer.TryWrite(item))
+            item.Written?.TrySetException(new LeaseLostException(lease.Kind, lease.Id));
+        return item.Written?.Task ?? Task.CompletedTask;
+    }
+
+    private async Task Writing()
+    {
+        var batch = new List<Item>();
+        while (await items.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MostPerCommit && items.Reader.TryRead(out var item))
+                batch.Add(item);
+            try
+            {
+                await database.Write(session => Commit(session, batch));
+            }
+            catch (Exception failure)
+            {
+                Fail(batch, failure);
+                return;
+            }
+            foreach (var item in batch)
+                item.Done();
+        }
+    }
+
+    /// <summary>What cannot be recorded stays in its window and is uncertain; everybody who waits learns why.</summary>
+    private void Fail(List<Item> batch, Exception failure)
+    {
+        items.Writer.TryComplete();
+        while (items.Reader.TryRead(out var item))
+            batch.Add(item);
+        foreach (var item in batch)
+        {
+            item.Written?.TrySetException(failure);
+            item.Recorded?.Invoke();
+        }
+    }
+
+    private void Commit(Session session, List<Item> batch)
+    {
+        Leases.Check(session, lease);
+        foreach (var group in batch.GroupBy(item => item.Connection))
+        {
+            if (IsCurrent(session, group.Key))
+                new CommittedGroup(session, group.Key, lease).Write([.. group]);
+        }
+    }
+
+    private static bool IsCurrent(Session session, ConnectionKey key) => key.Epoch == session.Scalar<long>(
+        "SELECT epoch FROM connection_state WHERE tenant = @tenant AND connection = @connection" + session.ForShare,
+        ("@tenant", key.Tenant.Value), ("@connection", key.Connection));
+
+    public async ValueTask DisposeAsync()
+    {
+        items.Writer.TryComplete();
+        await writing;
+    }
+
+    /// <summary>One thing to write: a window to open, a settlement, or nothing but a wait.</summary>
+    internal sealed record Item(
+        ConnectionKey Connection, SendWindow? Window, Settlement? Settlement, TaskCompletionSource? Written, Action? Recorded = null)
+    {
+        public void Done()
+        {
+            Written?.TrySetResult();
+            Recorded?.Invoke();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace Skolsynk.Deliveries;
+
+/// <summary>What came of one delivery, flips between POST and PUT included.</summary>
+/// <param name="Action">The action that was answered last.</param>
+/// <param name="Verdict">Never Exists; NotThere only for a delete: the others are followed to their end here.</param>
+/// <param name="Conflict">The supplier says that it is there on POST and not there on PUT.</param>
+public sealed record Sent(DeliveryAction Action, Verdict Verdict, SupplierAnswer Answer, bool Conflict = false);
+
+/// <summary>Sends one delivery through the lane's gate and follows what the answers ask for: one flip, patience when throttled.</summary>
+internal sealed class Sender(LaneGate gate, ScimClient client, Receiver receiver)
+{
+    /// <summary>Times that one object waits for a throttled supplier before its pass gives up for now.</summary>
+    private const int MostThrottles = 20;
+
+    public async Task<Sent> Send(Delivery delivery, DeliveryClass order, long turn, CancellationToken cancellation)
+    {
+        var action = delivery.Action;
+        var flipped = false;
+        for (var throttles = 0; ;)
+        {
+            var answer = await Attempt(delivery, action, order, turn, cancellation);
+            var verdict = Verdicts.Of(action, answer);
+            switch (verdict)
+            {
+                case Verdict.Exists when action is DeliveryAction.Create && !flipped:
+                    (action, flipped) = (DeliveryAction.Replace, true);
+                    break;
+                case Verdict.NotThere when action is DeliveryAction.Replace && !flipped:
+                    (action, flipped) = (DeliveryAction.Create, true);
+                    break;
+                case Verdict.NotThere when action is DeliveryAction.Delete:
+                    return new Sent(action, Verdict.NotThere, answer);
+                case Verdict.Exists or Verdict.NotThere:
+                    return new Sent(action, Verdict.Refused, answer, Conflict: true);
+                case Verdict.Throttled when ++throttles < MostThrottles:
+                    break;
+                default:
+                    return new Sent(action, verdict, answer);
+            }
+        }
+    }
+
+    private async Task<SupplierAnswer> Attempt(
+        Delivery delivery, DeliveryAction action, DeliveryClass order, long turn, CancellationToken cancellation)
+    {
+        await gate.Enter(order, turn, cancellation);
+        var verdict = Verdict.Unreachable;
+        TimeSpan? retryAfter = null;
+        try
+        {
+            var answer = await client.Send(receiver, action, delivery, cancellation);
+            (verdict, retryAfter) = (Verdicts.Of(action, answer), answer.RetryAfter);
+            return answer;
+        }
+        finally
+        {
+            gate.Answered(verdict, retryAfter);
+        }
+    }
+}
