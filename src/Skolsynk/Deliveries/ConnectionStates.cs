@@ -47,6 +47,11 @@ public static class ConnectionStates
         + "rest_until = 0, rest_tries = 0, rest_kind = 0, rest_detail = NULL WHERE tenant = @tenant AND connection = @connection",
         ("@done", inputV), ("@mapping", mapping), ("@due", nextDue), ("@now", session.Now), ("@tenant", tenant.Value), ("@connection", connection));
 
+    /// <summary>The pass was broken off: another one is due at that time, whatever the versions say.</summary>
+    public static void DueAgain(Session session, TenantId tenant, int connection, long at) => session.Execute(
+        "UPDATE connection_state SET next_due = @due, at = @now WHERE tenant = @tenant AND connection = @connection",
+        ("@due", at), ("@now", session.Now), ("@tenant", tenant.Value), ("@connection", connection));
+
     /// <summary>The connection rests after <paramref name="tries"/> turned-down tries in a row.</summary>
     public static void Rest(Session session, TenantId tenant, int connection, RestKind kind, int tries, TimeSpan wait, string? detail) =>
         session.Execute(

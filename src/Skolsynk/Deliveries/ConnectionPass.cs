@@ -1,0 +1,153 @@
+using Skolsynk.Data;
+using Skolsynk.Ss12000.Scim2018;
+using Skolsynk.Suppliers;
+
+namespace Skolsynk.Deliveries;
+
+/// <summary>The frame around one <see cref="DeliveryPass"/>: whether it is needed, what it starts from, and how its end is recorded.</summary>
+/// <param name="Blocked">Whether a window of that lane epoch may still be in flight.</param>
+internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connection, Func<long, bool> Blocked)
+{
+    /// <summary>While windows of an earlier holder wait, a new pass every few seconds is enough; milliseconds.</summary>
+    private const long BlockedWait = 5_000;
+
+    private readonly Database database = tools.Database;
+    private readonly long started = tools.Time.GetTimestamp();
+    private readonly HashSet<long> blocked = [];
+    private PassInput? input;
+
+    private TenantId Tenant => connection.Tenant;
+
+    /// <summary>Null: no key was given, or it cannot be opened here.</summary>
+    public Receiver? Receiver => connection.SealedKey is { } key && tools.Secrets.Open(Tenant, connection.Id, key) is { } opened
+        ? new Receiver(new Uri(connection.Environment.BaseUrl), opened, connection.TenantKey) : null;
+
+    /// <summary>The reason why nothing is sent now; null: go on.</summary>
+    public async Task<PassResult?> WhyNot(LaneGate gate, CancellationToken cancellation)
+    {
+        if (connection.Paused)
+            return new PassResult(PassEnd.Rests);
+        if (gate.RestLeft > TimeSpan.Zero)
+            return new PassResult(PassEnd.Rests, RestKind.Unreachable);
+        return await database.Read(session =>
+        {
+            var state = ConnectionStates.Load(session, Tenant, connection.Id);
+            if (state is null)
+                return new PassResult(PassEnd.Skipped);
+            if (state.RestUntil > session.Now)
+                return new PassResult(PassEnd.Rests, state.Rest);
+            return PassInput.MaySkip(state, HasWindows(session), session.Now) ? new PassResult(PassEnd.Skipped) : null;
+        }, cancellation);
+    }
+
+    public Task<PassResult> RestWithoutKey() => database.Write(session =>
+    {
+        ConnectionStates.Rest(session, Tenant, connection.Id, RestKind.Unauthorized, 1, TimeSpan.FromMinutes(1), "no usable key");
+        return new PassResult(PassEnd.Rests, RestKind.Unauthorized);
+    });
+
+    /// <summary>Takes over what an earlier attempt left uncertain, and reads everything in one view. Null: the connection has ended.</summary>
+    public async Task<ConnectionState?> Begin(CancellationToken cancellation)
+    {
+        await database.Write(session =>
+        {
+            var windows = ReceiptStore.Windows(session, Tenant, connection.Id);
+            blocked.UnionWith(windows.Where(w => Blocked(w.Epoch)).SelectMany(w => w.Rids));
+            var ended = windows.Where(w => !Blocked(w.Epoch)).Select(w => (w.Number, w.Rids)).ToList();
+            if (ended.Count > 0)
+                ReceiptStore.MarkUncertain(session, Tenant, connection.Id, ended);
+        }, cancellation);
+        input = await database.Read(session =>
+        {
+            var fresh = ConnectionStore.Load(session, Tenant, connection.Id);
+            var state = ConnectionStates.Load(session, Tenant, connection.Id);
+            return fresh is null || state is null ? null : PassInput.Load(session, fresh, state);
+        }, cancellation);
+        if (input is not null)
+            await NumberResources(input, cancellation);
+        return input?.State;
+    }
+
+    public async Task<PassResult> Run(Sender sender, BatchSender batches, ReceiptWriter writer, CancellationToken cancellation)
+    {
+        var from = input ?? throw new InvalidOperationException("The pass has not begun.");
+        var now = await database.Read(session => session.Now, cancellation);
+        var tally = new PassTally();
+        var settling = new Settling(from.Book, tally, now);
+        var pass = new DeliveryPass(from, sender, batches, blocked, settling);
+        using var stop = new CancellationTokenSource();
+        var reporting = Report(pass, tally, from, stop.Token);
+        try
+        {
+            var forgotten = await pass.Run(cancellation);
+            var key = new ConnectionKey(Tenant, connection.Id, from.State.Epoch);
+            await Task.WhenAll(forgotten.Select(rid => writer.Rewrite(key, new Settlement(rid, null, null, null))));
+            if (tally is { BrokenOff: RestKind.Misconfigured, TooManyRefused: true })
+                await Task.WhenAll(settling.TakenBack.Select(before => writer.Rewrite(key, before)));
+            return await End(from, tally, cancellation);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reporting;
+        }
+    }
+
+    /// <summary>Numbers for all resources in scope that have none, in one transaction, before anything is sent.</summary>
+    private async Task NumberResources(PassInput from, CancellationToken cancellation)
+    {
+        var missing = PassInput.Endpoints
+            .SelectMany(endpoint => from.Mapping.Ids(endpoint).Select(id => (Endpoint: endpoint, Id: id)))
+            .Where(key => from.Book.NumberOf(key.Endpoint, key.Id) is null).ToList();
+        if (missing.Count == 0)
+            return;
+        var given = await database.Write(session => ReceiptStore.Number(session, Tenant, missing), cancellation);
+        foreach (var ((endpoint, id), rid) in given)
+            from.Book.Number(endpoint, id, rid);
+    }
+
+    private Task<PassResult> End(PassInput from, PassTally tally, CancellationToken cancellation) => database.Write(session =>
+    {
+        ReceiptStore.RecordNotSent(session, Tenant, connection.Id, from.Scope.NotSent);
+        var waiting = ReceiptStore.LoadReceipts(session, Tenant, connection.Id).Values.Count(r => r.Status is not ReceiptStatus.Confirmed);
+        if (tally.BrokenOff is RestKind.None && blocked.Count == 0)
+        {
+            ConnectionStates.Done(session, Tenant, connection.Id, from.State.InputV, Mapping.Number, NextDue(from.Book));
+            return Result(PassEnd.Done, tally, waiting, from.Scope);
+        }
+        ConnectionStates.DueAgain(session, Tenant, connection.Id, session.Now + 1 + (blocked.Count > 0 ? BlockedWait : 0));
+        if (tally.BrokenOff is RestKind.Unauthorized or RestKind.Misconfigured or RestKind.Throttled)
+            Rest(session, from.State, tally);
+        return Result(PassEnd.Rests, tally, waiting, from.Scope);
+    }, cancellation);
+
+    private void Rest(Session session, ConnectionState state, PassTally tally)
+    {
+        var tries = tally.Confirmed > 0 ? 1 : state.RestTries + 1;
+        var wait = Backoff.Connection(tries, Random.Shared.NextDouble());
+        ConnectionStates.Rest(session, Tenant, connection.Id, tally.BrokenOff, tries, wait, tally.BrokenOffDetail);
+    }
+
+    private static long NextDue(ReceiptBook book) => book.Refusals.Count == 0 ? 0 : book.Refusals.Values.Min(refusal => refusal.NextAt);
+
+    private static PassResult Result(PassEnd end, PassTally tally, int waiting, ScopedRoster scope) =>
+        new(end, tally.BrokenOff, tally.Confirmed, tally.Deleted, tally.Refused, waiting, scope.NotSent.Count);
+
+    /// <summary>A pass that was broken off is due again by itself; what a crash left shows by its windows.</summary>
+    private bool HasWindows(Session session) => session.Scalar<long>(
+        "SELECT count(*) FROM send_window WHERE tenant = @tenant AND connection = @connection",
+        ("@tenant", Tenant.Value), ("@connection", connection.Id)) > 0;
+
+    private async Task Report(DeliveryPass pass, PassTally tally, PassInput from, CancellationToken stop)
+    {
+        var before = from.Book.All().Count(one => one.Receipt.Status is ReceiptStatus.Confirmed);
+        void Set(bool running) => tools.Board.Set(Tenant, connection.Id, new DeliveryProgress(pass.InScopeCount,
+            Math.Min(pass.InScopeCount, before + tally.Confirmed), tally.Sent, tally.Refused, tools.Time.GetElapsedTime(started), running));
+        while (!stop.IsCancellationRequested)
+        {
+            Set(running: true);
+            await Task.Delay(200, CancellationToken.None).WaitAsync(stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+        Set(running: false);
+    }
+}

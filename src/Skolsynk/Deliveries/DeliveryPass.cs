@@ -1,0 +1,153 @@
+using Skolsynk.Ss12000;
+
+namespace Skolsynk.Deliveries;
+
+/// <summary>
+/// One pass over one connection: endpoint by endpoint what is owed is rendered (referring only to what is confirmed), sent and
+/// recorded; deletes last, in reverse. Ends early when the connection or the lane rests; what is owed stays owed.
+/// </summary>
+internal sealed class DeliveryPass
+{
+    private readonly PassInput input;
+    private readonly Sender sender;
+    private readonly BatchSender batches;
+    private readonly Settling settling;
+    private readonly IReadOnlySet<long> blocked;
+    private readonly HashSet<Guid>[] inScope;
+
+    public DeliveryPass(PassInput input, Sender sender, BatchSender batches, IReadOnlySet<long> blocked, Settling settling)
+    {
+        this.input = input;
+        this.sender = sender;
+        this.batches = batches;
+        this.blocked = blocked;
+        this.settling = settling;
+        inScope = input.IdsInScope();
+    }
+
+    private ReceiptBook Book => input.Book;
+
+    private PassTally Tally => settling.Tally;
+
+    public int InScopeCount => inScope.Sum(ids => ids.Count);
+
+    private long Turn => ((long)input.Connection.Tenant.Value << 32) | (uint)input.Connection.Id;
+
+    private DeliveryClass Class => input.State.DoneV == 0 ? DeliveryClass.FirstDelivery : DeliveryClass.Ordinary;
+
+    /// <returns>Resources whose never-confirmed refusals are forgotten because they left the scope.</returns>
+    public async Task<IReadOnlyList<long>> Run(CancellationToken cancellation)
+    {
+        if (!await Probe(cancellation))
+            return [];
+        var names = input.NamesToCreate();
+        await Send(Removals([]).Where(d => d.Endpoint is Endpoint.Users && input.BlocksAName(d.Id, names)), cancellation);
+        foreach (var endpoint in PassInput.Endpoints)
+            await Send(Owed(endpoint), cancellation);
+        var forgotten = new List<long>();
+        var deletedBefore = Tally.Deleted;
+        foreach (var endpoint in Removals(forgotten).GroupBy(delivery => delivery.Endpoint).ToList())
+            await Send(endpoint, cancellation);
+        if (Tally.Deleted > deletedBefore)
+            await RetryConflicts(cancellation);
+        return forgotten;
+    }
+
+    private List<Delivery> Owed(Endpoint endpoint) =>
+        DeliveryPlan.For(input.Mapping.Render(endpoint, Book.IsThere), Book, blocked, settling.Now);
+
+    private List<Delivery> Removals(List<long> forgotten) => DeliveryPlan.Removals(
+        Book, (endpoint, id) => inScope[(int)endpoint - 1].Contains(id), blocked, settling.Now, forgotten);
+
+    /// <summary>
+    /// A connection that rested sends its Organisation first, alone: if that is turned down too, it goes on resting and no other
+    /// object is bothered.
+    /// </summary>
+    private async Task<bool> Probe(CancellationToken cancellation)
+    {
+        if (input.State.RestTries == 0 || !Book.IsThere(Endpoint.Organisations, input.Connection.EntraTenantId))
+            return true;
+        await ProveAddress(cancellation);
+        if (Tally.Refused > 0)
+            Tally.BreakOff(RestKind.Misconfigured, input.State.RestDetail);
+        return Tally.BrokenOff is RestKind.None;
+    }
+
+    /// <summary>What a 404 or a 500 means depends on whether the address answers at all as a receiver of ours.</summary>
+    private async Task ProveAddress(CancellationToken cancellation)
+    {
+        foreach (var resource in input.Mapping.Render(Endpoint.Organisations, Book.IsThere).Take(1))
+        {
+            var rid = Book.NumberOf(resource.Endpoint, resource.ExternalId) ?? 0;
+            if (blocked.Contains(rid))
+                return;
+            var proof = new Delivery(rid, resource.Endpoint, resource.ExternalId, DeliveryAction.Replace, resource.Body.ToArray(), resource.Hash);
+            Enter(await batches.SendAll([proof], SendOne, cancellation));
+        }
+    }
+
+    private async Task RetryConflicts(CancellationToken cancellation)
+    {
+        var conflicts = settling.Conflicts;
+        foreach (var endpoint in PassInput.Endpoints)
+        {
+            var again = input.Mapping.Render(endpoint, Book.IsThere)
+                .Where(resource => conflicts.Contains(Book.NumberOf(resource.Endpoint, resource.ExternalId) ?? 0))
+                .Select(resource => new Delivery(Book.NumberOf(resource.Endpoint, resource.ExternalId)!.Value, resource.Endpoint,
+                    resource.ExternalId, DeliveryAction.Create, resource.Body.ToArray(), resource.Hash)).ToList();
+            await Send(again, cancellation);
+            if (again.Count > 0)
+                await SendDependents(endpoint, cancellation);
+        }
+    }
+
+    private async Task SendDependents(Endpoint after, CancellationToken cancellation)
+    {
+        foreach (var endpoint in PassInput.Endpoints.Where(endpoint => endpoint > after))
+            await Send(Owed(endpoint), cancellation);
+    }
+
+    /// <summary>Objects that got a 500 before go last, so that one bad object never stands in the way of the others.</summary>
+    private async Task Send(IEnumerable<Delivery> deliveries, CancellationToken cancellation)
+    {
+        var all = deliveries.OrderBy(d => Book.RefusalOf(d.Rid) is { Http: >= 500 } ? 1 : 0).ToList();
+        if (all.Count == 0 || Tally.BrokenOff is not RestKind.None)
+            return;
+        var start = 0;
+        if (!Tally.AddressProven)
+        {
+            var needsProof = all[0].Action is DeliveryAction.Delete || Book.RefusalOf(all[0].Rid) is { Http: >= 500 };
+            if (needsProof)
+                await ProveAddress(cancellation);
+            if (Tally.BrokenOff is not RestKind.None)
+                return;
+            Enter(await batches.SendAll([all[0]], SendOne, cancellation));
+            start = 1;
+        }
+        if (Tally.BrokenOff is RestKind.None && start < all.Count)
+            Enter(await batches.SendAll(all[start..], SendOne, cancellation));
+        if (Tally.BrokenOff is RestKind.None && Tally.TooManyRefused)
+            Tally.BreakOff(RestKind.Misconfigured, settling.LastRefusalText);
+    }
+
+    private async Task<Settlement> SendOne(Delivery delivery, CancellationToken cancellation)
+    {
+        if (Tally.BrokenOff is not RestKind.None)
+            return settling.Untouched(delivery);
+        try
+        {
+            return settling.Of(delivery, await sender.Send(delivery, Class, Turn, cancellation));
+        }
+        catch (LaneRestsException)
+        {
+            Tally.BreakOff(RestKind.Unreachable, null);
+            return settling.Untouched(delivery);
+        }
+    }
+
+    private void Enter(IReadOnlyList<Settlement> settlements)
+    {
+        foreach (var settlement in settlements)
+            Book.Enter(settlement.Rid, settlement.Receipt, settlement.Refusal);
+    }
+}

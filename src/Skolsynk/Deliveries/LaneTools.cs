@@ -1,0 +1,19 @@
+using Skolsynk.Data;
+using Skolsynk.Suppliers;
+
+namespace Skolsynk.Deliveries;
+
+/// <summary>What all lanes of a process share.</summary>
+/// <param name="Owner">Name of this process in leases; unique among replicas.</param>
+/// <param name="Handler">Makes the way out to a supplier; tests pass their own.</param>
+public sealed record LaneTools(
+    Database Database, SealedSecrets Secrets, DeliveryBoard Board, string Owner, Func<CapabilityProfile, HttpMessageHandler> Handler)
+{
+    /// <summary>For waiting and time-outs; stored times come from the database.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Answered but not yet recorded objects of one connection, at most; more is faster on slow disks and repeats more after a crash.</summary>
+    public int MostUnrecorded { get; init; } = 256;
+
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(45);
+}

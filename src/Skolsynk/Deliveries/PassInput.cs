@@ -1,0 +1,54 @@
+using Skolsynk.Data;
+using Skolsynk.Ss12000;
+using Skolsynk.Ss12000.Scim2018;
+using Skolsynk.Stores;
+using Skolsynk.Suppliers;
+
+namespace Skolsynk.Deliveries;
+
+/// <summary>What one pass is made of: the scope as it stands, mapped, and the book of what the supplier has. One consistent read.</summary>
+internal sealed record PassInput(
+    ConnectionDetails Connection, ConnectionState State, ScopedRoster Scope, Mapping Mapping, ReceiptBook Book,
+    IReadOnlyDictionary<Guid, string> UserNames)
+{
+    /// <summary>Once a day each connection gets a pass without the skip.</summary>
+    private const long FullEvery = 24 * 60 * 60 * 1000;
+
+    /// <summary>Why a connection needs no pass now; pure.</summary>
+    public static bool MaySkip(ConnectionState state, bool windowsOpen, long now) =>
+        state.InputV == state.DoneV && state.Mapping == Mapping.Number && !windowsOpen
+        && (state.NextDue == 0 || state.NextDue > now) && now - state.FullAt < FullEvery;
+
+    public static PassInput Load(Session session, ConnectionDetails connection, ConnectionState state)
+    {
+        var roster = RosterStore.Load(connection.Tenant, session).Roster;
+        var scope = Suppliers.Scope.Select(roster, connection.Scope);
+        var names = new Dictionary<Guid, string>(RosterStore.LoadGoneUserNames(connection.Tenant, session));
+        var inScope = scope.Persons.Select(person => person.Id).ToHashSet();
+        foreach (var person in roster.Persons)
+        {
+            if (person.UserName is { } name && !inScope.Contains(person.Id))
+                names[person.Id] = name;
+        }
+        return new PassInput(connection, state, scope, new Mapping(scope), ReceiptStore.Load(session, connection.Tenant, connection.Id), names);
+    }
+
+    /// <summary>External ids in scope, by endpoint.</summary>
+    public HashSet<Guid>[] IdsInScope() =>
+        [.. Endpoints.Select(endpoint => new HashSet<Guid>(Mapping.Ids(endpoint)))];
+
+    /// <summary>All endpoints, in sending order.</summary>
+    public static IReadOnlyList<Endpoint> Endpoints { get; } = Enum.GetValues<Endpoint>();
+
+    /// <summary>
+    /// Users who left the scope and whose user name someone in scope is to be created with: deleted first, or the supplier would
+    /// refuse the new account.
+    /// </summary>
+    public bool BlocksAName(Guid user, IReadOnlySet<string> wanted) =>
+        UserNames.TryGetValue(user, out var name) && wanted.Contains(name);
+
+    /// <summary>User names of those in scope whom the supplier does not have.</summary>
+    public IReadOnlySet<string> NamesToCreate() => Scope.Persons
+        .Where(person => !Book.IsThere(Endpoint.Users, person.Id)).Select(person => person.UserName)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,18 @@
+namespace Skolsynk.Deliveries;
+
+/// <summary>How a pass over one connection ended.</summary>
+public enum PassEnd
+{
+    /// <summary>Nothing was owed: the input stood still and nothing was due.</summary>
+    Skipped,
+
+    /// <summary>Everything owed was sent and answered.</summary>
+    Done,
+
+    /// <summary>The connection or the lane rests, paused, or has no usable key; what is owed stays owed.</summary>
+    Rests,
+}
+
+/// <summary>What a pass did. <see cref="Waiting"/> counts refused and uncertain resources that are tried again later.</summary>
+public sealed record PassResult(
+    PassEnd End, RestKind Rest = RestKind.None, int Confirmed = 0, int Deleted = 0, int Refused = 0, int Waiting = 0, int NotSent = 0);

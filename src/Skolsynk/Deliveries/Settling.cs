@@ -1,0 +1,133 @@
+using Skolsynk.Ss12000.Scim2018;
+
+namespace Skolsynk.Deliveries;
+
+/// <summary>
+/// Answer → what is recorded, for one pass. Nothing counts as delivered before a 2xx; what may have been applied stays uncertain,
+/// even when it is refused afterwards, so that it is deleted when it leaves the scope.
+/// </summary>
+internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
+{
+    /// <summary>500 so many times for one object while others are confirmed: the object is refused.</summary>
+    private const int MostServerErrors = 5;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, Settlement> takeBack = [];
+    private readonly HashSet<long> conflicts = [];
+    private readonly Random random = new();
+
+    public PassTally Tally => tally;
+
+    /// <summary>When the pass began, by the database's clock.</summary>
+    public long Now => now;
+
+    /// <summary>Masked text of the latest refusal; null when the supplier gave none.</summary>
+    public string? LastRefusalText { get; private set; }
+
+    /// <summary>Resources that the supplier says both are there and are not.</summary>
+    public IReadOnlySet<long> Conflicts
+    {
+        get
+        {
+            lock (gate)
+                return conflicts.ToHashSet();
+        }
+    }
+
+    /// <summary>How the rows of this pass's refusals stood before, for when they turn out to say nothing of the objects.</summary>
+    public IReadOnlyList<Settlement> TakenBack
+    {
+        get
+        {
+            lock (gate)
+                return [.. takeBack.Values];
+        }
+    }
+
+    /// <summary>It was not sent: everything stays as it was.</summary>
+    public Settlement Untouched(Delivery delivery) => new(delivery.Rid, book.ReceiptOf(delivery.Rid), book.RefusalOf(delivery.Rid), null);
+
+    public Settlement Of(Delivery delivery, Sent sent)
+    {
+        var verdict = Settled(delivery, sent);
+        var retry = book.RefusalOf(delivery.Rid) is { } earlier && earlier.Hash == delivery.Hash;
+        tally.Count(sent.Action, verdict, retry);
+        if (tally.TooManyRefused)
+            tally.BreakOff(RestKind.Misconfigured, sent.Answer.Detail);
+        return verdict switch
+        {
+            Verdict.Confirmed => Confirmed(delivery, sent),
+            Verdict.Refused => Refused(delivery, sent),
+            Verdict.Unreachable => Unreachable(delivery, sent),
+            Verdict.Unauthorized => BrokenOff(delivery, RestKind.Unauthorized, sent),
+            Verdict.Throttled => BrokenOff(delivery, RestKind.Throttled, sent),
+            _ => BrokenOff(delivery, RestKind.Misconfigured, sent),
+        };
+    }
+
+    private Verdict Settled(Delivery delivery, Sent sent) => sent.Verdict switch
+    {
+        Verdict.NotThere when tally.AddressProven => Verdict.Confirmed,
+        Verdict.NotThere => Verdict.Misconfigured,
+        Verdict.Unreachable when sent.Answer.Status >= 500 && tally.AddressProven && ServerErrors(delivery) + 1 >= MostServerErrors
+            => Verdict.Refused,
+        var verdict => verdict,
+    };
+
+    private int ServerErrors(Delivery delivery) =>
+        book.RefusalOf(delivery.Rid) is { Http: >= 500 } refusal && refusal.Hash == delivery.Hash ? refusal.Tries : 0;
+
+    private Settlement Confirmed(Delivery delivery, Sent sent)
+    {
+        lock (gate)
+        {
+            takeBack.Remove(delivery.Rid);
+            conflicts.Remove(delivery.Rid);
+        }
+        Receipt? receipt = delivery.Hash is { } hash ? new Receipt(ReceiptStatus.Confirmed, hash, 0) : null;
+        return new(delivery.Rid, receipt, null, Log(delivery, sent, Outcome.Confirmed));
+    }
+
+    private Settlement Refused(Delivery delivery, Sent sent)
+    {
+        var earlier = book.RefusalOf(delivery.Rid);
+        var tries = earlier?.Hash == delivery.Hash ? (earlier?.Tries ?? 0) + 1 : 1;
+        var held = book.ReceiptOf(delivery.Rid);
+        var status = held is { Status: ReceiptStatus.Uncertain } || sent.Verdict is Verdict.Unreachable
+            ? ReceiptStatus.Uncertain : ReceiptStatus.Refused;
+        double jitter;
+        lock (gate)
+        {
+            jitter = random.NextDouble();
+            takeBack[delivery.Rid] = Untouched(delivery);
+            if (sent.Conflict)
+                conflicts.Add(delivery.Rid);
+            LastRefusalText = sent.Answer.Detail ?? LastRefusalText;
+        }
+        var refusal = new Refusal(tries, now + (long)Backoff.Refused(tries, jitter).TotalMilliseconds, delivery.Hash, sent.Answer.Status,
+            sent.Conflict ? "conflict" : sent.Answer.Code, sent.Answer.Detail);
+        return new(delivery.Rid, new Receipt(status, held?.Hash, 0), refusal, Log(delivery, sent, Outcome.Refused));
+    }
+
+    private Settlement Unreachable(Delivery delivery, Sent sent)
+    {
+        tally.BreakOff(RestKind.Unreachable, null);
+        if (sent.Answer.NothingSent && sent.Action == delivery.Action)
+            return Untouched(delivery);
+        var refusal = sent.Answer.Status >= 500
+            ? new Refusal(ServerErrors(delivery) + 1, 0, delivery.Hash, sent.Answer.Status, sent.Answer.Code, sent.Answer.Detail)
+            : book.RefusalOf(delivery.Rid);
+        return new(delivery.Rid, new Receipt(ReceiptStatus.Uncertain, book.ReceiptOf(delivery.Rid)?.Hash, 0), refusal,
+            Log(delivery, sent, Outcome.Uncertain));
+    }
+
+    /// <summary>The answer says nothing of the object; nothing was applied.</summary>
+    private Settlement BrokenOff(Delivery delivery, RestKind kind, Sent sent)
+    {
+        tally.BreakOff(kind, sent.Answer.Detail ?? $"HTTP {sent.Answer.Status}");
+        return Untouched(delivery);
+    }
+
+    private static LoggedAttempt Log(Delivery delivery, Sent sent, Outcome outcome) =>
+        new(sent.Action, delivery.Hash is null ? 0 : (int)FieldMask.Of(delivery.Endpoint), outcome, sent.Answer.Status);
+}
