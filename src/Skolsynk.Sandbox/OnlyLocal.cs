@@ -1,0 +1,18 @@
+namespace Skolsynk.Sandbox;
+
+/// <summary>
+/// The sandbox has no sign-in, and may hold real files: requests that another web page made a browser send, or that came by
+/// another host name, are refused.
+/// </summary>
+internal sealed class OnlyLocal(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var isLocal = context.Request.Host.Host is "127.0.0.1" or "localhost";
+        var isForeign = context.Request.Headers["Sec-Fetch-Site"] == "cross-site" && !HttpMethods.IsGet(context.Request.Method);
+        if (isLocal && !isForeign)
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+}
