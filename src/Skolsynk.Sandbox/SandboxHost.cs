@@ -7,6 +7,7 @@ using Skolsynk.Sandbox.Entra;
 using Skolsynk.Sandbox.Faults;
 using Skolsynk.Sandbox.Graph;
 using Skolsynk.Sandbox.Municipalities;
+using Skolsynk.Sandbox.Suppliers;
 using Skolsynk.Sandbox.Tenants;
 
 namespace Skolsynk.Sandbox;
@@ -16,19 +17,23 @@ public sealed class SandboxHost : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private SandboxHost(WebApplication app)
+    private SandboxHost(WebApplication app, SandboxSuppliers suppliers)
     {
         this.app = app;
+        Suppliers = suppliers;
         Tenants = app.Services.GetRequiredService<TenantRegister>();
         Faults = app.Services.GetRequiredService<FaultBoard>();
         Municipalities = app.Services.GetRequiredService<IReadOnlyList<Municipality>>();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToList();
+        BaseUri = new Uri(addresses[0]);
+        Http2BaseUri = new Uri(addresses[1]);
     }
 
-    /// <summary>HTTP/1.1, without trailing slash in the path: <c>http://127.0.0.1:5000/</c>.</summary>
-    public Uri BaseUri { get; private set; } = new("http://127.0.0.1/");
+    /// <summary>HTTP/1.1, such as <c>http://127.0.0.1:5000/</c>.</summary>
+    public Uri BaseUri { get; }
 
     /// <summary>HTTP/2 by prior knowledge (no TLS); the same pages and APIs.</summary>
-    public Uri Http2BaseUri { get; private set; } = new("http://127.0.0.1/");
+    public Uri Http2BaseUri { get; }
 
     public IReadOnlyList<Municipality> Municipalities { get; }
 
@@ -39,21 +44,21 @@ public sealed class SandboxHost : IAsyncDisposable
 
     public FaultBoard Faults { get; }
 
+    /// <summary>The suppliers' receivers.</summary>
+    internal SandboxSuppliers Suppliers { get; }
+
     public static async Task<SandboxHost> StartAsync(SandboxOptions? options = null, CancellationToken cancel = default)
     {
         options ??= new SandboxOptions();
         var app = Build(options);
-        var host = new SandboxHost(app);
         app.UseMiddleware<OnlyLocal>();
         app.UseMiddleware<FaultyTransport>();
+        var suppliers = app.MapSuppliers(new SandboxSuppliers(options.Time, app.Lifetime.ApplicationStopping));
         app.UseRouting();
         app.MapEntra();
         GraphEndpoint.Map(app);
         await app.StartAsync(cancel);
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToList();
-        host.BaseUri = new Uri(addresses[0]);
-        host.Http2BaseUri = new Uri(addresses[1]);
-        return host;
+        return new SandboxHost(app, suppliers);
     }
 
     /// <summary>Until the process is told to stop.</summary>
