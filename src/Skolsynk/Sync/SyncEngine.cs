@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Skolsynk.Data;
+using Skolsynk.Rosters;
+using Skolsynk.Source;
+using Skolsynk.Tenants;
+
+namespace Skolsynk.Sync;
+
+/// <summary>
+/// Runs the whole of a sync: read, compare, ask for what is missing, brake, commit. Every run leaves a row, whatever became of it;
+/// only a run that ended well changes the roster, in one transaction with its row.
+/// </summary>
+/// <param name="database">Where the roster is kept.</param>
+/// <param name="sources">The source of a tenant.</param>
+/// <param name="owner">Name of this process in leases, of no other.</param>
+public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sources, string owner)
+{
+    private readonly ConcurrentDictionary<TenantId, bool> running = new();
+
+    /// <summary>One run of one tenant. Never two at a time: the second is answered <see cref="NotRunReason.Running"/>.</summary>
+    public async Task<SyncResult> RunOnce(
+        TenantId tenant, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (!running.TryAdd(tenant, true)) return new SyncResult.NotRun(NotRunReason.Running);
+        try
+        {
+            var settings = await database.Read(session => Find(session, tenant), cancellation);
+            if (settings is not { Active: true }) return new SyncResult.NotRun(NotRunReason.Inactive);
+            await using var keeper = await LeaseKeeper.TryTake(database, LeaseKind.Read, tenant.Value, owner, cancellation);
+            if (keeper is null) return new SyncResult.NotRun(NotRunReason.Running);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, keeper.Lost);
+            return await Run(tenant, settings, keeper.Lease, progress, either.Token);
+        }
+        finally
+        {
+            running.TryRemove(tenant, out _);
+        }
+    }
+
+    private async Task<SyncResult> Run(
+        TenantId tenant, Tenant settings, Lease lease, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+    {
+        var record = await database.Write(session => RunRecord.Begin(tenant, session, lease), cancellation);
+        var read = new ProvenRead(database, tenant, settings.RosterSettings(), sources(settings));
+        try
+        {
+            return await Run(read, record, progress, cancellation);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or LeaseLostException))
+        {
+            await TryRecord(record, read, failure);
+            throw;
+        }
+    }
+
+    private async Task<SyncResult> Run(ProvenRead read, RunRecord record, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+    {
+        if (await read.Read(progress, cancellation) is not { } view) return await Failed(read, record, cancellation);
+        var index = read.Stored.Index;
+        if (SourceBrake.IsEmptySource(index, view.Next.Roster))
+        {
+            Hold[] empty = [new Hold(HoldCause.EmptySource, null, index.Persons.Count(row => !row.Gone))];
+            return await database.Write(session => record.Held(session, read, view.Next, empty), cancellation);
+        }
+        if (await read.Prove(view, cancellation) is not { } proven) return await Failed(read, record, cancellation);
+        var verdict = SourceBrake.Of(proven.View.Before, proven.Roster);
+        var changes = Changes.Between(index, verdict.Kept.In(proven.View.Before, proven.Roster));
+        return await database.Write(
+            session => record.Committed(session, read, proven.View.Next, changes, verdict.Holds), cancellation);
+    }
+
+    private async Task<SyncResult> Failed(ProvenRead read, RunRecord record, CancellationToken cancellation)
+    {
+        var failure = read.Failure ?? throw new InvalidOperationException("A read without a roster and without a failure.");
+        return await database.Write(session => record.Failed(session, read, failure), cancellation);
+    }
+
+    /// <summary>The fault itself is passed on and logged by the caller; that its row cannot be written must not hide it.</summary>
+    private async Task TryRecord(RunRecord record, ProvenRead read, Exception fault)
+    {
+        try
+        {
+            await database.Write(session => record.Broken(session, read, fault));
+        }
+        catch (Exception)
+        {
+            // The database may be what is broken.
+        }
+    }
+
+    private static Tenant? Find(Session session, TenantId tenant)
+    {
+        using var context = session.Context();
+        return context.Set<Tenant>().AsNoTracking().SingleOrDefault(row => row.Id == tenant.Value);
+    }
+}
