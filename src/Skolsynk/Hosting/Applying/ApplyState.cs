@@ -1,0 +1,84 @@
+using Skolsynk.Suppliers;
+
+namespace Skolsynk.Hosting.Applying;
+
+/// <summary>All that <c>apply</c> can set, as it is or as it should be. A value: the plan is the comparison of two of them.</summary>
+internal sealed record ApplyState
+{
+    public static readonly ApplyState Empty = new();
+
+    public IReadOnlyDictionary<string, SupplierState> Suppliers { get; init; } = new Dictionary<string, SupplierState>();
+
+    public IReadOnlyDictionary<string, TenantState> Tenants { get; init; } = new Dictionary<string, TenantState>();
+}
+
+internal sealed record SupplierState(string Key)
+{
+    public string Name { get; init; } = "";
+
+    public CapabilityProfile Profile { get; init; } = new();
+
+    public IReadOnlyDictionary<EnvironmentKind, EnvironmentState> Environments { get; init; } = new Dictionary<EnvironmentKind, EnvironmentState>();
+}
+
+internal sealed record EnvironmentState(EnvironmentKind Kind)
+{
+    public string Address { get; init; } = "";
+
+    public bool Stopped { get; init; }
+}
+
+internal sealed record TenantState(string Key)
+{
+    public Guid EntraTenantId { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string? MunicipalityCode { get; init; }
+
+    public bool Active { get; init; } = true;
+
+    public bool Confirmed { get; init; }
+
+    public bool IncludeGuests { get; init; }
+
+    public bool IncludeDisabled { get; init; }
+
+    public bool IncludeHandmadeGroups { get; init; } = true;
+
+    public bool KeepSchoolYear { get; init; }
+
+    public string? ClassPattern { get; init; }
+
+    public bool MadeUpCodes { get; init; }
+
+    /// <summary>School id → school unit code.</summary>
+    public IReadOnlyDictionary<Guid, string> Codes { get; init; } = new Dictionary<Guid, string>();
+
+    public IReadOnlyDictionary<ConnectionName, ConnectionState> Connections { get; init; } = new Dictionary<ConnectionName, ConnectionState>();
+
+    /// <summary>Schools that were read, id → name; what a file calls a school by its name is looked up here.</summary>
+    public IReadOnlyDictionary<Guid, string> Schools { get; init; } = new Dictionary<Guid, string>();
+}
+
+/// <summary>What tells a tenant's connections apart.</summary>
+internal readonly record struct ConnectionName(string Supplier, EnvironmentKind Environment);
+
+internal sealed record ConnectionState(ConnectionName Name)
+{
+    /// <summary>Null: none was given, or the sealed one cannot be opened.</summary>
+    public Secret? Key { get; init; }
+
+    public bool Paused { get; init; }
+
+    public ScopeSettings Scope { get; init; } = new();
+
+    /// <summary>The supplier may hold something of it, so it cannot simply be forgotten.</summary>
+    public bool HasReceipts { get; init; }
+}
+
+/// <summary>A supplier's key while it is compared and sealed; never shown.</summary>
+internal sealed record Secret(string Value)
+{
+    public override string ToString() => "(nyckel)";
+}
