@@ -26,9 +26,9 @@ internal static partial class EntraFailure
         return new ReadFailure(kind, Where, status == 0 ? null : status, code);
     }
 
-    /// <summary>MSAL could not even ask. What it says of an answer that is no JSON is Malformed; all else is our own set-up.</summary>
+    /// <summary>What MSAL says by itself: of an answer that holds no token, or else of our own set-up, with which it could not even ask.</summary>
     public static ReadFailure OfClient(string? code) => new(
-        code is "json_parse_failed" or "non_parsable_oauth_error" ? FailureKind.Malformed : FailureKind.OwnCredentialWrong,
+        code is "json_parse_failed" or "non_parsable_oauth_error" or "token_type_missing" or "access_token_missing" ? FailureKind.Malformed : FailureKind.OwnCredentialWrong,
         Where, Code: GraphFailure.CleanCode(code));
 
     [GeneratedRegex("AADSTS[0-9]{4,9}", RegexOptions.CultureInvariant)]

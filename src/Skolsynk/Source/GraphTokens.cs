@@ -43,6 +43,11 @@ public sealed class GraphTokens : IDisposable
         {
             return new TokenOutcome.Refused(EntraFailure.OfClient(e.ErrorCode));
         }
+        catch (JsonException)
+        {
+            // MSAL lets this through when a 200 is a page instead of a token.
+            return new TokenOutcome.Refused(EntraFailure.Of(200, null));
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested
             && e is HttpRequestException or IOException or OperationCanceledException)
         {
