@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Skolsynk.Sandbox.Expected;
+using Skolsynk.Sandbox.Pages;
 
 namespace Skolsynk.Sandbox.Suppliers;
 
@@ -16,7 +18,10 @@ internal static class SupplierRoutes
     {
         suppliers ??= new(TimeProvider.System, app.Lifetime.ApplicationStopping);
         app.Use((context, next) => suppliers.TryHandle(context, out var handled) ? handled : next(context));
+        app.MapLayout();
         SupplierApi.Map(app, suppliers);
+        SupplierPages.Map(app, suppliers);
+        ExpectedRoutes.Map(app, suppliers);
         return suppliers;
     }
 }
