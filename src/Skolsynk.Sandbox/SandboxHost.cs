@@ -7,6 +7,7 @@ using Skolsynk.Sandbox.Entra;
 using Skolsynk.Sandbox.Faults;
 using Skolsynk.Sandbox.Graph;
 using Skolsynk.Sandbox.Municipalities;
+using Skolsynk.Sandbox.Register;
 using Skolsynk.Sandbox.Suppliers;
 using Skolsynk.Sandbox.Tenants;
 
@@ -57,6 +58,7 @@ public sealed class SandboxHost : IAsyncDisposable
         app.UseRouting();
         app.MapEntra();
         GraphEndpoint.Map(app);
+        app.MapRegister();
         await app.StartAsync(cancel);
         return new SandboxHost(app, suppliers);
     }
