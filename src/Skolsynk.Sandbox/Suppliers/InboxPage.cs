@@ -40,7 +40,7 @@ internal sealed class InboxPage(ScimReceiver receiver, InboxChoice choice, Func<
         var dangling = held.Dangling().Count;
         return Html.Of($"""
             <h2>{SupplierTexts.Title(endpoint)}</h2>
-            {Html.When(dangling > 0, () => Html.Of($"<p class=\"bad\">{dangling:N0} hänvisningar pekar på något som inte finns här.</p>"))}
+            {Html.When(dangling > 0, () => Html.Of($"<p class=\"bad\">Hänvisningar som pekar på något som inte finns här: {dangling:N0}.</p>"))}
             {Html.When(all.Count == 0, () => Html.Of($"<p class=\"quiet\">Inget har kommit.</p>"))}
             {Html.When(all.Count > 0, () => Html.Of($"""
                 <div class="wide" tabindex="0" role="region" aria-label="{SupplierTexts.Title(endpoint)}">
@@ -62,7 +62,7 @@ internal sealed class InboxPage(ScimReceiver receiver, InboxChoice choice, Func<
         return Html.Of($"""
             <h2>Senaste anropen</h2>
             <p>{counts.Posts:N0} POST, {counts.Puts:N0} PUT (varav {counts.IdenticalPuts:N0} utan ändring), {counts.Deletes:N0} DELETE, {counts.Lists:N0} listor,
-            <span class="{(counts.Errors > 0 ? "bad" : "")}">{counts.Errors:N0} fel</span>. Högst {counts.MaxConcurrent:N0} samtidigt och {counts.MaxPerSecond:N0} i sekunden; {counts.Connections:N0} anslutningar öppna.</p>
+            <span class="{(counts.Errors > 0 ? "bad" : "")}">{counts.Errors:N0} fel</span>. Högst {counts.MaxConcurrent:N0} samtidigt och {counts.MaxPerSecond:N0} i sekunden; öppna anslutningar: {counts.Connections:N0}.</p>
             <div class="wide" tabindex="0" role="region" aria-label="Senaste anropen">
             <table>
             <thead><tr><th scope="col">Tid</th><th scope="col">Anrop</th><th scope="col" class="number">Svar</th><th scope="col" class="number">Byte</th><th scope="col">Anmärkning</th></tr></thead>

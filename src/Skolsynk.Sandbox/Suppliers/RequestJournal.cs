@@ -68,8 +68,16 @@ internal sealed class RequestJournal(TimeProvider time)
             {
                 return new()
                 {
-                    Posts = posts, Puts = puts, Deletes = deletes, Lists = lists, IdenticalPuts = identicalPuts, Errors = errors,
-                    Concurrent = concurrent, MaxConcurrent = maxConcurrent, MaxPerSecond = maxPerSecond, Connections = connections.Count,
+                    Posts = posts,
+                    Puts = puts,
+                    Deletes = deletes,
+                    Lists = lists,
+                    IdenticalPuts = identicalPuts,
+                    Errors = errors,
+                    Concurrent = concurrent,
+                    MaxConcurrent = maxConcurrent,
+                    MaxPerSecond = maxPerSecond,
+                    Connections = connections.Count,
                 };
             }
         }
@@ -102,7 +110,10 @@ internal sealed class RequestJournal(TimeProvider time)
     {
         var entry = request is null ? null : new JournalEntry(time.GetUtcNow(), request.Method, request.Endpoint, Shown(request.ObjectId))
         {
-            Status = status, Bytes = request.Body.Length, Connections = connections.Count, Error = error,
+            Status = status,
+            Bytes = request.Body.Length,
+            Connections = connections.Count,
+            Error = error,
         };
         lock (gate)
         {

@@ -43,7 +43,7 @@ internal static class SuppliersPage
 
     public static string Character(SupplierProfile profile) => string.Join(" · ", new[]
     {
-        profile.SharedKey ? "en nyckel för alla kommuner" : "en nyckel per kommun",
+        profile.SharedKey ? "En nyckel för alla kommuner" : "En nyckel per kommun",
         profile.ClassesOnly ? "bara klasser" : "klasser och undervisningsgrupper",
         profile.OneSchoolPerPerson ? "en skola per person" : "flera skolor per person",
         profile.RatePerSecond is { } rate ? $"högst {rate} anrop i sekunden" : "ingen gräns för takten",

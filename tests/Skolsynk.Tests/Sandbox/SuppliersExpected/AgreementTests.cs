@@ -71,7 +71,8 @@ public sealed class AgreementTests
     {
         var profile = SupplierProfile.Alfa with
         {
-            OneSchoolPerPerson = connection.OneSchoolPerPerson, ClassesOnly = connection.Groups == GroupChoice.Classes,
+            OneSchoolPerPerson = connection.OneSchoolPerPerson,
+            ClassesOnly = connection.Groups == GroupChoice.Classes,
         };
         var held = new HeldObjects(profile);
         var roster = Normalise.Roster(SnapshotOf(source), new RosterSettings { EntraTenantId = connection.EntraTenantId, KeepSchoolYear = true }).Roster;

@@ -121,7 +121,11 @@ public sealed class ExpectationTests
         made.Put(new SandboxSchool(School, " Björkskolan  7-9") { SchoolUnitCode = "99999901" });
         made.Put(new SandboxUser(Pupil, "alva.ek@edu.norrboda.example")
         {
-            GivenName = "Alva", Surname = "Ek", Mail = "alva.ek@edu.norrboda.example", PrimaryRole = "Student", Grade = "7",
+            GivenName = "Alva",
+            Surname = "Ek",
+            Mail = "alva.ek@edu.norrboda.example",
+            PrimaryRole = "Student",
+            Grade = "7",
         });
         made.Put(new SandboxUser(Teacher, "omar.lind@norrboda.example") { GivenName = "Omar", Surname = "Lind", PrimaryRole = "faculty" });
         made.Put(new SandboxClass(Class, "7A"));
