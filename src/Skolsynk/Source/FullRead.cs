@@ -99,6 +99,8 @@ internal sealed class FullRead(GraphSession session, ReadMeter meter)
             var (members, teachers) = (lists[i], lists[i + ids.Length]);
             await members.ToEnd();
             await teachers.ToEnd();
+            if (members.HasBare || teachers.HasBare)
+                throw session.Stop(FailureKind.PermissionMissing, calls[i].Where, 200);
             membersByClass[ids[i]] = new ClassMembers(
                 members.Ids(session.Findings, "class.members"), teachers.Ids(session.Findings, "class.teachers"));
         }

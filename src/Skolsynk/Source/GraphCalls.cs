@@ -21,10 +21,10 @@ internal static class GraphCalls
         new("GET /education/schools/{id}/classes", $"/education/schools/{Escape(id)}/classes?$select={SourceItems.ClassFields}&$top={top}");
 
     public static GraphCall Members(string id, int top) =>
-        new("GET /education/classes/{id}/members", $"/education/classes/{Escape(id)}/members?$select=id&$top={top}");
+        new("GET /education/classes/{id}/members", $"/education/classes/{Escape(id)}/members?$select={SourceItems.MemberFields}&$top={top}");
 
     public static GraphCall Teachers(string id, int top) =>
-        new("GET /education/classes/{id}/teachers", $"/education/classes/{Escape(id)}/teachers?$select=id&$top={top}");
+        new("GET /education/classes/{id}/teachers", $"/education/classes/{Escape(id)}/teachers?$select={SourceItems.MemberFields}&$top={top}");
 
     public static GraphCall School(string id) =>
         new("GET /education/schools/{id}", $"/education/schools/{Escape(id)}?$select={SourceItems.SchoolFields}");

@@ -74,10 +74,17 @@ internal sealed class GraphChain<T>(GraphSession session, GraphCall call, ItemRe
 internal sealed class IdList
 {
     private readonly List<string> ids = [];
-    private readonly GraphChain<string> chain;
+    private readonly GraphChain<SourceMember> chain;
     private Uri? next;
 
-    public IdList(GraphSession session, GraphCall call) => chain = new GraphChain<string>(session, call, SourceItems.Id, ids.Add);
+    public IdList(GraphSession session, GraphCall call) => chain = new GraphChain<SourceMember>(session, call, SourceItems.Member, member =>
+    {
+        ids.Add(member.Id);
+        HasBare |= member.IsBare;
+    });
+
+    /// <summary>Whether an entry held nothing but its id, which says something of lists of members alone.</summary>
+    public bool HasBare { get; private set; }
 
     public bool IsWhole => chain.LeftOut == 0;
 

@@ -56,6 +56,7 @@ internal sealed class Inquiry(GraphSession session)
             var (members, teachers) = (lists[i], lists[i + questions.Length]);
             answers[questions[i]] = (await members.ToEnd(), await teachers.ToEnd()) switch
             {
+                (null, null) when members.HasBare || teachers.HasBare => new Answer.NotProven(200),
                 (null, null) => new Answer.MembersAre(new ClassMembers(members.Ids, teachers.Ids)),
                 (Answer.Gone gone, Answer.Gone) => gone,
                 (Answer.NotProven odd, _) => odd,
@@ -115,6 +116,8 @@ internal sealed class Inquiry(GraphSession session)
         private Answer? verdict = new Answer.NotProven(0);
 
         public IReadOnlyList<string> Ids => list.Ids(session.Findings, "answer");
+
+        public bool HasBare => list.HasBare;
 
         public void Begin(InnerAnswer answer)
         {

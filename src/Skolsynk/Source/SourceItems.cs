@@ -14,6 +14,7 @@ internal static class SourceItems
 {
     public const string SchoolFields = "id,displayName,schoolNumber,externalId";
     public const string UserFields = "id,primaryRole,accountEnabled,givenName,surname,mail,userPrincipalName,userType,student";
+    public const string MemberFields = "id,accountEnabled";
     public const string ClassFields = "id,displayName,externalId,externalSource,classCode,grade,course";
 
     public static SourceSchool? School(ref Utf8JsonReader json, SourceTexts texts)
@@ -67,7 +68,25 @@ internal static class SourceItems
         return item.UsableId(texts) is { } id ? new SourceClass(id, name, external, source, code, grade, course) : null;
     }
 
-    /// <summary>The id alone: of members, teachers, and of lists that are only asked who is there.</summary>
+    /// <summary>
+    /// Who is in a list. Of members the switch is asked for too, for every account has one: a member without it is one whose fields we may not
+    /// see, and then the right to read members is missing.
+    /// </summary>
+    public static SourceMember? Member(ref Utf8JsonReader json, SourceTexts texts)
+    {
+        var item = new ItemState("member");
+        var bare = true;
+        while (item.NextField(ref json, texts))
+        {
+            var isSwitch = json.ValueTextEquals("accountEnabled"u8);
+            json.Read();
+            bare &= !isSwitch || json.TokenType == JsonTokenType.Null;
+            json.Skip();
+        }
+        return item.UsableId(texts) is { } id ? new SourceMember(id, bare) : null;
+    }
+
+    /// <summary>The id alone, of lists that are only asked who is there.</summary>
     public static string? Id(ref Utf8JsonReader json, SourceTexts texts)
     {
         var item = new ItemState("id");
@@ -135,3 +154,6 @@ internal static class SourceItems
         }
     }
 }
+
+/// <summary>One entry of a list of members; <see cref="IsBare"/> when it holds nothing but its id.</summary>
+internal sealed record SourceMember(string Id, bool IsBare);

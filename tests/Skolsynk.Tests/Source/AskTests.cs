@@ -16,9 +16,9 @@ public sealed class AskTests
             .On("/education/users/u1/schools?p=2", Reply.List(ReaderRig.Id("s2")))
             .On("/education/classes/c1", Reply.Ok(ReaderRig.Class("c1")))
             .On("/education/classes/c1/schools", Reply.List())
-            .On("/education/classes/c1/members", Reply.Page("/education/classes/c1/members?p=2", ReaderRig.Id("u1")))
-            .On("/education/classes/c1/members?p=2", Reply.List(ReaderRig.Id("u2")))
-            .On("/education/classes/c1/teachers", Reply.List(ReaderRig.Id("u2")));
+            .On("/education/classes/c1/members", Reply.Page("/education/classes/c1/members?p=2", ReaderRig.Member("u1")))
+            .On("/education/classes/c1/members?p=2", Reply.List(ReaderRig.Member("u2")))
+            .On("/education/classes/c1/teachers", Reply.List(ReaderRig.Member("u2")));
 
         Assert.Equal(new Answer.SchoolIs(new SourceSchool("s1", "Björkskolan")), await rig.Ask(QuestionKind.School, "s1"));
         Assert.Equal("u1", Assert.IsType<Answer.UserIs>(await rig.Ask(QuestionKind.Person, "u1")).User.Id);
@@ -82,7 +82,7 @@ public sealed class AskTests
     public async Task A_list_that_breaks_on_its_second_page_proves_nothing(int status)
     {
         await using var rig = await ReaderRig.Start();
-        rig.Graph.On("/education/classes/x/members", Reply.Page("/education/classes/x/members?p=2", ReaderRig.Id("u1")))
+        rig.Graph.On("/education/classes/x/members", Reply.Page("/education/classes/x/members?p=2", ReaderRig.Member("u1")))
             .On("/education/classes/x/members?p=2", Reply.Error(status, "Request_ResourceNotFound"))
             .On("/education/classes/x/teachers", Reply.List());
 

@@ -13,8 +13,8 @@ public sealed class FullReadTests
             .On("/education/users", Reply.List(ReaderRig.Id("u1"), ReaderRig.Id("u2"), ReaderRig.Id("u3")))
             .On("/education/users/u3", Reply.Ok(ReaderRig.User("u3", "none")))
             .On("/education/classes", Reply.List(ReaderRig.Class("c1"), ReaderRig.Class("c2")))
-            .On("/education/classes/c1/members", Reply.List(ReaderRig.Id("u1"), ReaderRig.Id("u2")))
-            .On("/education/classes/c1/teachers", Reply.List(ReaderRig.Id("u2")))
+            .On("/education/classes/c1/members", Reply.List(ReaderRig.Member("u1"), ReaderRig.Member("u2")))
+            .On("/education/classes/c1/teachers", Reply.List(ReaderRig.Member("u2")))
             .On("/education/classes/c2/members", Reply.List())
             .On("/education/classes/c2/teachers", Reply.List());
 
@@ -56,7 +56,7 @@ public sealed class FullReadTests
             .On("/education/classes/c1/teachers", Reply.List());
         for (var page = 0; page < 6; page++)
         {
-            var ids = Enumerable.Range(page * 999, Math.Min(999, 5000 - page * 999)).Select(n => ReaderRig.Id($"u{n}")).ToArray();
+            var ids = Enumerable.Range(page * 999, Math.Min(999, 5000 - page * 999)).Select(n => ReaderRig.Member($"u{n}")).ToArray();
             rig.Graph.On("/education/classes/c1/members" + (page == 0 ? "" : $"?$skiptoken={page}"),
                 page == 5 ? Reply.List(ids) : Reply.Page($"/education/classes/c1/members?$skiptoken={page + 1}", ids));
         }
@@ -72,7 +72,7 @@ public sealed class FullReadTests
         await using var rig = await ReaderRig.Start();
         rig.Graph.On("/education/schools/s1/users", Reply.List(ReaderRig.User("u1")))
             .On("/education/classes", Reply.List(ReaderRig.Class("c1")))
-            .On("/education/classes/c1/members", Reply.List(ReaderRig.Id("u1")))
+            .On("/education/classes/c1/members", Reply.List(ReaderRig.Member("u1")))
             .On("/education/classes/c1/teachers", Reply.List());
 
         var read = await rig.Snapshot();

@@ -67,6 +67,18 @@ public sealed class ReadFailureTests
         Assert.Equal(FailureKind.PermissionMissing, (await rig.Failure()).Kind);
     }
 
+    [Fact]
+    public async Task Members_that_hold_nothing_but_an_id_are_a_missing_right()
+    {
+        await using var rig = await ReaderRig.Start();
+        rig.Graph.On("/education/classes", Reply.List(ReaderRig.Class("c1")))
+            .On("/education/classes/c1/members", Reply.List(ReaderRig.Member("u1"), """{"@odata.type":"x","id":"u2","accountEnabled":null}"""))
+            .On("/education/classes/c1/teachers", Reply.List());
+
+        Assert.Equal(new ReadFailure(FailureKind.PermissionMissing, "GET /education/classes/{id}/members", 200), await rig.Failure());
+        Assert.Equal(new Answer.NotProven(200), await rig.Ask(QuestionKind.Members, "c1"));
+    }
+
     [Theory]
     [InlineData("""{"value":[{"id":"c1"}""")]
     [InlineData("<html>All is well</html>")]

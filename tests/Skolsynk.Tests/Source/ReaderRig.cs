@@ -45,6 +45,8 @@ internal sealed class ReaderRig : IAsyncDisposable
 
     public static string Class(string id) => $$"""{"id":"{{id}}","displayName":"{{id}} klass"}""";
 
+    public static string Member(string id) => $$"""{"id":"{{id}}","accountEnabled":true}""";
+
     public static string Id(string id) => $$"""{"id":"{{id}}"}""";
 
     public Task<ReadOutcome> Read(IProgress<ReadProgress>? progress = null) =>

@@ -32,9 +32,9 @@ public sealed class ThrottlingTests
     {
         await using var rig = await ReaderRig.Start();
         rig.Graph.On("/education/classes", Reply.List(ReaderRig.Class("c1"), ReaderRig.Class("c2")))
-            .On("/education/classes/c1/members", Reply.Error(429, "TooManyRequests", "4.5"), Reply.List(ReaderRig.Id("u1")))
+            .On("/education/classes/c1/members", Reply.Error(429, "TooManyRequests", "4.5"), Reply.List(ReaderRig.Member("u1")))
             .On("/education/classes/c1/teachers", Reply.List())
-            .On("/education/classes/c2/members", Reply.List(ReaderRig.Id("u2")))
+            .On("/education/classes/c2/members", Reply.List(ReaderRig.Member("u2")))
             .On("/education/classes/c2/teachers", new Reply(502, "<html/>"), Reply.List());
 
         var members = (await rig.Snapshot()).MembersByClass;
