@@ -182,7 +182,7 @@ public sealed class FaultTests(PostgresServer server)
             pass = (await app.DeliverAll())["alfa"];
         }
         while (pass.End is not PassEnd.Done && ++rounds < 8);
-        Assert.Equal((PassEnd.Done, 1), (pass.End, pass.Refused));
+        Assert.Equal((PassEnd.Done, 1), (pass.End, pass.Waiting));
         Assert.All(app.Differences("alfa"), d => Assert.Contains(pupil.Id, d.Id + d.Reason, StringComparison.Ordinal));
     }
 
