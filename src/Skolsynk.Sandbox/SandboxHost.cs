@@ -7,6 +7,7 @@ using Skolsynk.Sandbox.Entra;
 using Skolsynk.Sandbox.Faults;
 using Skolsynk.Sandbox.Graph;
 using Skolsynk.Sandbox.Municipalities;
+using Skolsynk.Sandbox.Pages;
 using Skolsynk.Sandbox.Register;
 using Skolsynk.Sandbox.Suppliers;
 using Skolsynk.Sandbox.Tenants;
@@ -59,6 +60,8 @@ public sealed class SandboxHost : IAsyncDisposable
         app.MapEntra();
         GraphEndpoint.Map(app);
         app.MapRegister();
+        SandboxApi.Map(app);
+        MunicipalityPage.Map(app);
         await app.StartAsync(cancel);
         return new SandboxHost(app, suppliers);
     }
@@ -89,6 +92,7 @@ public sealed class SandboxHost : IAsyncDisposable
             .AddSingleton(options.Time)
             .AddSingleton(options.App)
             .AddSingleton(municipalities)
+            .AddSingleton(options.SdsProblems)
             .AddSingleton(new TenantRegister(municipalities))
             .AddSingleton<FaultBoard>()
             .AddSingleton<AccessTokens>()

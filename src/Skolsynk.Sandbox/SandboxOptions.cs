@@ -1,5 +1,6 @@
 using Skolsynk.Sandbox.Entra;
 using Skolsynk.Sandbox.Municipalities;
+using Skolsynk.Sandbox.Sds;
 
 namespace Skolsynk.Sandbox;
 
@@ -21,6 +22,9 @@ public sealed record SandboxOptions
 
     /// <summary>When given, these are the municipalities and nothing is generated.</summary>
     public IReadOnlyList<Municipality>? Municipalities { get; init; }
+
+    /// <summary>The rows of an SDS folder that could not be used, to be shown.</summary>
+    public IReadOnlyList<SdsProblem> SdsProblems { get; init; } = [];
 
     public AppRegistration App { get; init; } = new(ClientId, ClientSecret);
 
