@@ -21,7 +21,7 @@ public sealed class GraphTokens : IDisposable
         var builder = ConfidentialClientApplicationBuilder.Create(options.ClientId)
             .WithAuthority(new Uri(authority, "organizations"), validateAuthority: false)
             .WithInstanceDiscovery(false)
-            .WithHttpClientFactory(http);
+            .WithHttpClientFactory(http, retryOnceOn5xx: false);
         app = WithCredential(builder, options.Credential).Build();
     }
 
