@@ -10,10 +10,14 @@ public static class InputVersions
     public static void Raise(Session session, TenantId tenant) => session.Execute(
         "UPDATE connection_state SET input_v = input_v + 1 WHERE tenant = @tenant", ("@tenant", tenant.Value));
 
-    /// <summary>Raises one connection, making its row when it is new.</summary>
+    /// <summary>
+    /// Raises one connection, making its row when it is new. Somebody changed something of it, so a rest after a wrong key or address
+    /// is over too.
+    /// </summary>
     public static void Raise(Session session, TenantId tenant, int connection) => session.Execute(
         "INSERT INTO connection_state(tenant, connection, input_v, done_v, mapping, epoch, next_due, full_at, rest_until, rest_tries, rest_kind, at) "
         + "VALUES(@tenant, @connection, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0) "
-        + "ON CONFLICT(tenant, connection) DO UPDATE SET input_v = connection_state.input_v + 1",
+        + "ON CONFLICT(tenant, connection) DO UPDATE SET input_v = connection_state.input_v + 1, rest_until = 0, rest_tries = 0, "
+        + "rest_kind = 0, rest_detail = NULL",
         ("@tenant", tenant.Value), ("@connection", connection));
 }

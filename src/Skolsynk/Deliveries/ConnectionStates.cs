@@ -59,9 +59,4 @@ public static class ConnectionStates
             + "WHERE tenant = @tenant AND connection = @connection",
             ("@until", session.Now + (long)wait.TotalMilliseconds), ("@tries", tries), ("@kind", (short)kind), ("@detail", detail),
             ("@now", session.Now), ("@tenant", tenant.Value), ("@connection", connection));
-
-    /// <summary>The rest is over at once: somebody changed the key, the address or asked for it.</summary>
-    public static void EndRest(Session session, TenantId tenant, int connection) => session.Execute(
-        "UPDATE connection_state SET rest_until = 0, rest_tries = 0, rest_kind = 0, rest_detail = NULL "
-        + "WHERE tenant = @tenant AND connection = @connection", ("@tenant", tenant.Value), ("@connection", connection));
 }

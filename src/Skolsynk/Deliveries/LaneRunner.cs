@@ -12,7 +12,7 @@ public sealed record LaneRound(bool HeldElsewhere, IReadOnlyList<(ConnectionDeta
 public sealed class LaneRunner(LaneTools tools)
 {
     /// <summary>Passes of one lane at once: enough that a small municipality need not wait for a big one, few enough for the memory.</summary>
-    private const int PassesAtOnce = 4;
+    private const int PassesAtOnce = 8;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -43,16 +43,13 @@ public sealed class LaneRunner(LaneTools tools)
             return;
         var profile = connections[0].Supplier.Profile;
         await using var lane = new Lane(tools, keeper, profile);
+        await using var turns = new LaneTurns(lane, passed, PassesAtOnce);
         while (!cancellation.IsCancellationRequested && !keeper.Lost.IsCancellationRequested)
         {
             connections = await Connections(environment.Id, cancellation);
             if (connections.Count == 0 || !SameProfile(connections[0].Supplier.Profile, profile))
                 return;
-            foreach (var (connection, result) in await Round(lane, connections, cancellation))
-            {
-                if (result.End is not PassEnd.Skipped)
-                    passed(connection, result);
-            }
+            turns.Start(connections);
             await Task.Delay(Poll, tools.Time, cancellation);
         }
     }

@@ -88,7 +88,6 @@ public static class ReceiptStore
         session.Execute("DELETE FROM refusal WHERE tenant = @tenant AND connection = @connection" + one,
             ("@tenant", tenant.Value), ("@connection", connection), ("@rid", rid ?? 0));
         InputVersions.Raise(session, tenant, connection);
-        ConnectionStates.EndRest(session, tenant, connection);
     }
 
     /// <summary>Replaces the list of what is not sent; true when it changed.</summary>

@@ -1,0 +1,69 @@
+using Skolsynk.Suppliers;
+
+namespace Skolsynk.Deliveries;
+
+/// <summary>
+/// The passes under way in one lane, each connection on its own: a municipality whose first delivery takes hours holds up no other
+/// municipality's changes, and one that is paused stops at once. Used by the lane's loop alone.
+/// </summary>
+internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult> passed, int atOnce) : IAsyncDisposable
+{
+    private readonly Dictionary<(int Tenant, int Connection), (Task Pass, CancellationTokenSource Stop)> running = [];
+    private int next;
+
+    /// <summary>
+    /// Starts a pass of every connection that has none under way, in turn, as far as there is room; stops those of connections that
+    /// are no longer among them.
+    /// </summary>
+    /// <exception cref="AggregateException">A pass ended with a bug or without its database; the lane starts anew.</exception>
+    public void Start(IReadOnlyList<ConnectionDetails> connections)
+    {
+        Forget();
+        var active = connections.Select(Key).ToHashSet();
+        foreach (var (key, pass) in running)
+        {
+            if (!active.Contains(key))
+                pass.Stop.Cancel();
+        }
+        for (var i = 0; i < connections.Count && running.Count < atOnce; i++)
+        {
+            var connection = connections[next++ % connections.Count];
+            if (running.ContainsKey(Key(connection)))
+                continue;
+            var stop = new CancellationTokenSource();
+            running[Key(connection)] = (Task.Run(() => Pass(connection, stop.Token), CancellationToken.None), stop);
+        }
+    }
+
+    private static (int, int) Key(ConnectionDetails connection) => (connection.Tenant.Value, connection.Id);
+
+    private async Task Pass(ConnectionDetails connection, CancellationToken stop)
+    {
+        var result = await lane.Run(connection, stop);
+        if (result.End is not PassEnd.Skipped)
+            passed(connection, result);
+    }
+
+    private void Forget()
+    {
+        foreach (var (key, (pass, stop)) in running.Where(one => one.Value.Pass.IsCompleted).ToList())
+        {
+            running.Remove(key);
+            stop.Dispose();
+            if (pass.Exception is { } failure)
+                throw failure;
+        }
+    }
+
+    /// <summary>Stops what is under way and waits for it; what was in flight stands in its windows.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (pass, stop) in running.Values)
+        {
+            await stop.CancelAsync();
+            await pass.ContinueWith(_ => { }, TaskScheduler.Default);
+            stop.Dispose();
+        }
+        running.Clear();
+    }
+}
