@@ -1,1 +1,1 @@
-return 64;
+return await Skolsynk.Hosting.CommandProgram.Run(args);

@@ -112,4 +112,10 @@ public enum Counter : short
 
     /// <summary>Numbers of tenants; counted on tenant 0, which is no tenant.</summary>
     Tenant = 7,
+
+    /// <summary>Numbers of suppliers; counted on tenant 0.</summary>
+    Supplier = 8,
+
+    /// <summary>Numbers of supplier environments, which are lanes; counted on tenant 0.</summary>
+    Environment = 9,
 }

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
 using Skolsynk.Data;
+using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Settings;
 using Skolsynk.Source;
 using Skolsynk.Suppliers;
+using Skolsynk.Sync;
+using Skolsynk.Tenants;
 
 namespace Skolsynk.Hosting;
 
@@ -27,7 +30,9 @@ internal sealed class Installation : IAsyncDisposable
         Secrets = new SealedSecrets(protection.GetRequiredService<IDataProtectionProvider>());
         if (options.Entra is not null)
             Tokens = new GraphTokens(options.Entra);
+        Owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7():N}";
         Reader = Tokens is null ? null : new GraphReader(http, Tokens.Get, options.Graph, time, logs.CreateLogger<GraphReader>());
+        Engine = Reader is null ? null : new SyncEngine(Database, tenant => Source(Reader, tenant), Owner);
     }
 
     public SkolsynkOptions Options { get; }
@@ -46,8 +51,22 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Null exactly when <see cref="Tokens"/> is.</summary>
     public GraphReader? Reader { get; }
 
-    /// <summary>A name for this process in leases.</summary>
-    public string Owner { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7():N}";
+    /// <summary>Name of this process in leases.</summary>
+    public string Owner { get; }
+
+    /// <summary>Null exactly when <see cref="Tokens"/> is.</summary>
+    public SyncEngine? Engine { get; }
+
+    public DeliveryBoard Board { get; } = new();
+
+    /// <summary>
+    /// Runs lanes under a name of its own for each caller, so that a command never takes a lane away from the loop of its own process.
+    /// </summary>
+    public LaneRunner Lanes(string caller)
+    {
+        var loopback = Options.Development;
+        return new(new LaneTools(Database, Secrets, Board, $"{Owner}/{caller}", profile => SupplierHandlers.Create(profile, loopback)) { Time = Time });
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -55,6 +74,13 @@ internal sealed class Installation : IAsyncDisposable
         http.Dispose();
         await protection.DisposeAsync();
         await Database.DisposeAsync();
+    }
+
+    private static TenantSource Source(GraphReader reader, Tenant tenant)
+    {
+        var graph = new GraphTenant(tenant.EntraTenantId, tenant.Confirmed ? ReadBudget.Confirmed : ReadBudget.Unconfirmed);
+        return new((progress, cancellation) => reader.Read(graph, progress, cancellation),
+            (questions, cancellation) => reader.Ask(graph, questions, cancellation));
     }
 
     /// <summary>The key ring in the database. The application name is fixed: keys sealed on one machine open on all.</summary>

@@ -82,6 +82,13 @@ public static class RosterStore
         return LoadByOid(tenant, session, oids, persons);
     }
 
+    /// <summary>The schools alone, without what is gone; by id.</summary>
+    public static IReadOnlyList<School> LoadSchools(TenantId tenant, Session session) => session.Query(
+        "SELECT e.src, b.body FROM entity e JOIN entity_body b ON b.tenant = e.tenant AND b.oid = e.oid "
+        + "WHERE e.tenant = @tenant AND e.kind = 1 AND e.gone_v IS NULL ORDER BY e.src",
+        row => RosterCodec.DecodeSchool(Ids.FromBytes(row.GetFieldValue<byte[]>(0)), row.GetFieldValue<byte[]>(1)),
+        ("@tenant", tenant.Value));
+
     /// <summary>User names of persons who are gone and not yet purged: a new account may take one over.</summary>
     public static IReadOnlyDictionary<Guid, string> LoadGoneUserNames(TenantId tenant, Session session)
     {

@@ -25,14 +25,14 @@ internal sealed record ApplyPlan(IReadOnlyList<Difference> Differences)
     {
         var thing = $"leverantör {key}";
         Existence(found, thing, before, after);
-        Compare(found, thing, ApplySettings.Supplier, before, after);
-        Compare(found, thing, ApplySettings.Profile, before?.Profile, after?.Profile, "profile.");
+        Compare(found, thing, ApplySettings.Supplier, before ?? new(key), after);
+        Compare(found, thing, ApplySettings.Profile, before?.Profile ?? new(), after?.Profile, "profile.");
         foreach (var (kind, old, now) in Pairs(before?.Environments, after?.Environments))
         {
             var environment = $"{thing}, {ObjectReader.Camel($"{kind}")}";
             Existence(found, environment, old, now);
             Compare(found, environment, [new("address", (e, _) => e, e => [e.Address])], old, now);
-            Compare(found, environment, ApplySettings.Environment, old, now);
+            Compare(found, environment, ApplySettings.Environment, old ?? new(kind), now);
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed record ApplyPlan(IReadOnlyList<Difference> Differences)
         var thing = $"kommun {key}";
         Existence(found, thing, before, after);
         Compare(found, thing, [new("entraTenantId", (t, _) => t, t => [$"{t.EntraTenantId}"])], before, after);
-        Compare(found, thing, ApplySettings.Tenant, before, after);
+        Compare(found, thing, ApplySettings.Tenant, before ?? new(key), after);
         foreach (var (school, old, now) in Pairs(before?.Codes, after?.Codes))
         {
             var name = after?.Schools.GetValueOrDefault(school) is { } known ? $"skola {known} ({school})" : $"skola {school}";
@@ -56,7 +56,7 @@ internal sealed record ApplyPlan(IReadOnlyList<Difference> Differences)
         Existence(found, thing, before, after);
         if (after is not null && before?.Key != after.Key)
             found.Add(new(thing, "key", before?.Key is null ? [] : ["(dold)"], after.Key is null ? [] : ["(dold, ny)"]));
-        Compare(found, thing, ApplySettings.Connection, before, after);
+        Compare(found, thing, ApplySettings.Connection, before ?? after, after);
         Compare(found, thing, ApplySettings.Scope, before?.Scope, after?.Scope, "scope.");
         Compare(found, thing, ScopeLists, before?.Scope, after?.Scope, "scope.");
     }
@@ -76,10 +76,10 @@ internal sealed record ApplyPlan(IReadOnlyList<Difference> Differences)
     private static void Existence(List<Difference> found, string thing, object? before, object? after)
     {
         if (before is null != after is null)
-            found.Add(new(thing, "", before is null ? [] : ["finns"], after is null ? [] : ["ny"]));
+            found.Add(new(thing, "", before is null ? [] : ["finns"], after is null ? [] : ["finns"]));
     }
 
-    /// <summary>A thing that goes is told by its own line alone; of a new one only what differs from nothing.</summary>
+    /// <summary>A thing that goes is told by its own line alone; a new one is compared with what it is when nothing is said.</summary>
     private static void Compare<T>(
         List<Difference> found, string thing, IEnumerable<Setting<T>> settings, T? before, T? after, string prefix = "") where T : class
     {

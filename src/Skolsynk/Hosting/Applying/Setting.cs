@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Skolsynk.Hosting.Settings;
 
 namespace Skolsynk.Hosting.Applying;
@@ -20,14 +19,14 @@ internal sealed record Setting<T>(string Name, Func<T, ObjectReader, T> Read, Fu
         new(name, (t, r) => r.Choice<TEnum>(name) is { } v ? set(t, v) : t, t => Shown(ObjectReader.Camel($"{get(t)}")));
 
     public static Setting<T> Whole(string name, int least, int most, Func<T, int?> get, Func<T, int?, T> set) =>
-        new(name, (t, r) => Cleared(r, name) ? set(t, null) : r.Whole(name, least, most) is { } v ? set(t, v) : t, t => Shown(get(t)));
+        new(name, (t, r) => r.IsCleared(name) ? set(t, null) : r.Whole(name, least, most) is { } v ? set(t, v) : t, t => Shown(get(t)));
 
     public static Setting<T> Decimal(string name, double least, double most, Func<T, double?> get, Func<T, double?, T> set) =>
-        new(name, (t, r) => Cleared(r, name) ? set(t, null) : r.Decimal(name, least, most) is { } v ? set(t, v) : t, t => Shown(get(t)));
+        new(name, (t, r) => r.IsCleared(name) ? set(t, null) : r.Decimal(name, least, most) is { } v ? set(t, v) : t, t => Shown(get(t)));
 
     /// <summary>A text that may be missing; <paramref name="problem"/> says in Swedish what is wrong with a value, null when nothing is.</summary>
     public static Setting<T> Optional(string name, Func<T, string?> get, Func<T, string?, T> set, Func<string, string?>? problem = null) =>
-        new(name, (t, r) => Cleared(r, name) ? set(t, null) : Checked(r, name, problem) is { } v ? set(t, v) : t, t => Shown(get(t)));
+        new(name, (t, r) => r.IsCleared(name) ? set(t, null) : Checked(r, name, problem) is { } v ? set(t, v) : t, t => Shown(get(t)));
 
     private static string? Checked(ObjectReader reader, string name, Func<string, string?>? problem)
     {
@@ -37,9 +36,6 @@ internal sealed record Setting<T>(string Name, Func<T, ObjectReader, T> Read, Fu
         reader.Note(reader.Member(name)!, text);
         return null;
     }
-
-    private static bool Cleared(ObjectReader reader, string name) =>
-        reader.Node.Members.FirstOrDefault(m => m.Name == name)?.Value.Kind == JsonValueKind.Null;
 
     private static string[] Shown(IFormattable? value) => value is null ? [] : [value.ToString(null, CultureInfo.InvariantCulture)];
 

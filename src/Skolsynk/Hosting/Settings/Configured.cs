@@ -18,7 +18,8 @@ internal sealed class Configured
 
     public IEnumerable<ConfiguredValue> All => values.Values;
 
-    public ConfiguredValue? Find(string key) => values.GetValueOrDefault(key);
+    /// <summary>The value under its key as we write it, however it was typed.</summary>
+    public ConfiguredValue? Find(string key) => values.GetValueOrDefault(key) is { } found ? found with { Key = key } : null;
 
     /// <param name="file">Null: none.</param>
     /// <param name="environment">Of the process (<see cref="Environment.GetEnvironmentVariables()"/>).</param>

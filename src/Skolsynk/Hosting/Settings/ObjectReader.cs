@@ -31,6 +31,13 @@ internal sealed class ObjectReader
         return Node.Members.FirstOrDefault(m => m.Name == name)?.Value is { Kind: not JsonValueKind.Null } value ? value : null;
     }
 
+    /// <summary>Whether it is written as JSON's null: what may be missing shall be.</summary>
+    public bool IsCleared(string name)
+    {
+        asked.Add(name);
+        return Node.Members.FirstOrDefault(m => m.Name == name)?.Value.Kind == JsonValueKind.Null;
+    }
+
     public string? Text(string name) => Of(name, JsonValueKind.String, "Ska vara en text inom citattecken, inte tom.", v => NotBlank(v.Text));
 
     public bool? Flag(string name) => Member(name) switch

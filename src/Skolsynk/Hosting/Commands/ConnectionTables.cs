@@ -1,0 +1,68 @@
+using Skolsynk.Data;
+using Skolsynk.Deliveries;
+using Skolsynk.Hosting.Screens;
+using Skolsynk.Rosters;
+using Skolsynk.Suppliers;
+
+namespace Skolsynk.Hosting.Commands;
+
+/// <summary>How one connection stands, read in one view.</summary>
+internal sealed record Standing(
+    ConnectionDetails Connection, ConnectionState? State, DeliveryCounts Counts,
+    IReadOnlyList<(EntityKind Kind, NotSentReason Reason, int Count)> NotSent, long Now)
+{
+    public static Standing Of(Session session, ConnectionDetails connection) => new(
+        connection, ConnectionStates.Load(session, connection.Tenant, connection.Id), DeliveryCounts.Of(session, connection),
+        DeliveryCounts.NotSent(session, connection.Tenant, connection.Id), session.Now);
+
+    public bool Rests => State is { } state && state.RestUntil > Now;
+
+    /// <summary>Everything the supplier should have is confirmed, and nothing else is there.</summary>
+    public bool InStep => Counts is { Waiting: 0, Refused: 0, ToDelete: 0 };
+
+    public string Text(TimeProvider clock) => Connection switch
+    {
+        { Paused: true } => "pausad",
+        { SealedKey: null } => "nyckel saknas: ange den med apply",
+        { Environment.Stopped: true } => "leverantören är stoppad",
+        _ when Rests => $"vilar till {Swedish.Time(State!.RestUntil, clock)[11..]}: {Words.Of(State.Rest)}{Detail(State.RestDetail)}",
+        _ when InStep => "i takt",
+        _ when State is { } state && state.InputV != state.DoneV => "levererar",
+        _ when Counts.Refused > 0 => "avvisade prövas igen av sig själva",
+        _ => "väntar",
+    };
+
+    private static string Detail(string? detail) => string.IsNullOrEmpty(detail) ? "" : $" ({detail})";
+}
+
+/// <summary>The tables of how connections stand.</summary>
+internal static class ConnectionTables
+{
+    public static void Show(Screen screen, IReadOnlyList<Standing> standings, TimeProvider clock)
+    {
+        var table = new TextTable("Leverantörer", "Kommun", "Leverantör", "Miljö", "Ska ha ", "Bekräftade ", "Avvisade ", "Väntar ", "Tas bort ", "Läge");
+        foreach (var one in standings)
+        {
+            var counts = one.Counts;
+            table.Add(one.Connection.TenantKey, one.Connection.Supplier.Name, Words.Of(one.Connection.Environment.Kind), Swedish.Number(counts.InScope),
+                Swedish.Number(counts.Confirmed), Swedish.Number(counts.Refused), Swedish.Number(counts.Waiting), Swedish.Number(counts.ToDelete), one.Text(clock));
+        }
+        screen.Table(table);
+    }
+
+    public static void ShowNotSent(Screen screen, IReadOnlyList<Standing> standings)
+    {
+        if (standings.All(one => one.NotSent.Count == 0))
+            return;
+        var table = new TextTable("Skickas inte, och varför", "Kommun", "Leverantör", "Vad", "Antal ", "Orsak");
+        foreach (var one in standings)
+        {
+            foreach (var (kind, reason, count) in one.NotSent)
+                table.Add(one.Connection.TenantKey, one.Connection.Supplier.Name, Words.Of(kind), Swedish.Number(count), Words.Of(reason));
+        }
+        screen.Table(table);
+    }
+
+    /// <summary>Done, or partly when something was refused or rests.</summary>
+    public static int ExitOf(IReadOnlyList<Standing> standings) => standings.All(one => one.InStep) ? Exit.Done : Exit.Partly;
+}

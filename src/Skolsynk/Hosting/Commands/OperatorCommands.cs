@@ -1,0 +1,99 @@
+using System.CommandLine;
+
+namespace Skolsynk.Hosting.Commands;
+
+/// <summary>What a command does once it is understood.</summary>
+internal delegate Task<int> CommandBody(Desk desk, CancellationToken cancellation);
+
+/// <summary>Runs a command's body with a desk of the caller's making: here, or in the server for someone at its socket.</summary>
+internal delegate Task<int> CommandRunner(ParseResult parsed, CommandBody body, CancellationToken cancellation);
+
+/// <summary>The operator's commands, as they are typed. Swedish help; what is missing is said by the command itself.</summary>
+internal static class OperatorCommands
+{
+    public static readonly Option<string> Config = new("--config")
+    {
+        Description = "Inställningsfil (JSON). Utan den gäller skolsynk.json i mappen, om den finns, och miljövariabler SKOLSYNK__…",
+        HelpName = "FIL",
+        Recursive = true,
+    };
+
+    private static Option<string> TenantOption => new("--tenant") { Description = "Kommunens korta namn", HelpName = "KOMMUN" };
+
+    private static Option<string> SupplierOption => new("--supplier") { Description = "Leverantörens korta namn", HelpName = "LEVERANTÖR" };
+
+    private static Option<string> EnvironmentOption => new("--environment") { Description = "test eller production, om kommunen har båda", HelpName = "MILJÖ" };
+
+    public static RootCommand Build(CommandRunner run)
+    {
+        var root = new RootCommand("Skolsynk för skolornas elever, lärare och grupper från Microsoft 365 till läromedelsleverantörerna.") { Config };
+        foreach (var command in new[] { Sync(run), Apply(run), Suppliers(run), Status(run), Resend(run), Check(run), Migrate(run) })
+            root.Add(command);
+        return root;
+    }
+
+    /// <exception cref="UsageException">The option was not given.</exception>
+    private static string Needed(ParseResult parsed, Option<string> option) =>
+        parsed.GetValue(option) ?? throw new UsageException($"{option.Name} {option.HelpName} saknas.");
+
+    private static Command With(Command command, CommandRunner run, Func<ParseResult, CommandBody> body, params Option[] options)
+    {
+        foreach (var option in options)
+            command.Add(option);
+        command.SetAction((parsed, cancellation) => run(parsed, body(parsed), cancellation));
+        return command;
+    }
+
+    private static Command Sync(CommandRunner run)
+    {
+        var (tenant, all) = (TenantOption, new Option<bool>("--all") { Description = "Alla aktiva kommuner" });
+        return With(new Command("sync", "Läser en kommun, eller alla, och levererar det som ändrats"), run, parsed =>
+        {
+            var key = parsed.GetValue(tenant);
+            if (key is null == !parsed.GetValue(all))
+                throw new UsageException("Ange --tenant KOMMUN eller --all.");
+            return (desk, cancellation) => SyncCommand.Run(desk, key, cancellation);
+        }, tenant, all);
+    }
+
+    private static Command Apply(CommandRunner run)
+    {
+        var file = new Argument<string>("FIL") { Description = "JSON-fil med leverantörer, kommuner, koder och kopplingar", Arity = ArgumentArity.ZeroOrOne };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Visar skillnaderna och ändrar inget" };
+        var yes = new Option<bool>("--yes") { Description = "Ändrar utan att fråga" };
+        var command = new Command("apply", "Gör som en fil säger: visar skillnaderna, och ändrar sedan") { file };
+        return With(command, run, parsed =>
+        {
+            var path = parsed.GetValue(file) ?? throw new UsageException("FIL saknas.");
+            return (desk, cancellation) => ApplyCommand.Run(desk, path, parsed.GetValue(dryRun), parsed.GetValue(yes), cancellation);
+        }, dryRun, yes);
+    }
+
+    private static Command Suppliers(CommandRunner run) => With(
+        new Command("suppliers", "Visar leverantörerna och hur varje koppling ligger till"), run, _ => SuppliersCommand.Run);
+
+    private static Command Status(CommandRunner run)
+    {
+        var (tenant, schools) = (TenantOption, new Option<bool>("--schools") { Description = "Visar även skolorna och deras koder" });
+        return With(new Command("status", "Visar de senaste läsningarna och vad som är levererat"), run,
+            parsed => (desk, cancellation) => StatusCommand.Run(desk, parsed.GetValue(tenant), parsed.GetValue(schools), cancellation), tenant, schools);
+    }
+
+    private static Command Resend(CommandRunner run)
+    {
+        var (tenant, supplier, environment) = (TenantOption, SupplierOption, EnvironmentOption);
+        var resource = new Option<string>("--resource") { Description = "Bara en resurs, till exempel Users/3f2b…", HelpName = "ENDPOINT/ID" };
+        return With(new Command("resend", "Skickar om allt, eller en resurs, till en leverantör"), run, parsed =>
+        {
+            var choice = new ConnectionChoice(Needed(parsed, supplier), parsed.GetValue(environment));
+            var key = Needed(parsed, tenant);
+            return (desk, cancellation) => ResendCommand.Run(desk, key, choice, parsed.GetValue(resource), cancellation);
+        }, tenant, supplier, environment, resource);
+    }
+
+    private static Command Check(CommandRunner run) => With(
+        new Command("check", "Går igenom inställningar, databas, behörigheter och leverantörer: vad som är fel och vad man gör"), run, _ => CheckCommand.Run);
+
+    private static Command Migrate(CommandRunner run) => With(
+        new Command("migrate", "Uppdaterar databasen till programmets version"), run, _ => MigrateCommand.Run);
+}

@@ -1,0 +1,138 @@
+using Skolsynk.Data;
+using Skolsynk.Deliveries;
+using Skolsynk.Hosting.Commands;
+using Skolsynk.Hosting.Serving;
+using Skolsynk.Suppliers;
+
+namespace Skolsynk.Tests.Hosting;
+
+public sealed class CommandTests
+{
+    private const string Setup = """
+        { "suppliers": [ { "key": "alfa", "name": "Alfa", "environments": [ { "kind": "production", "address": "https://alfa.example" } ] } ],
+          "tenants": [ { "key": "ekhult", "name": "Ekhult", "entraTenantId": "0b1c2d3e-0000-4000-8000-000000000001",
+            "connections": [ { "supplier": "alfa", "environment": "production", "keyEnv": "ALFA", "scope": { "schools": "all" } } ] } ] }
+        """;
+
+    [Fact]
+    public async Task Apply_writes_everything_once_and_the_second_time_nothing()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        Assert.Equal(Exit.Done, await console.Run("apply", "a.json", "--dry-run"));
+        Assert.Contains("+ leverantör alfa (ny)", console.Lines);
+        Assert.Empty(await console.Installation.Database.Read(ConnectionStore.Environments));
+
+        Assert.Equal(Exit.Done, await console.Run("apply", "a.json", "--yes"));
+        var connection = Assert.Single(await console.Installation.Database.Read(s => ConnectionStore.OfTenant(s, new TenantId(1))));
+        Assert.Equal("hemlig", console.Installation.Secrets.Open(connection.Tenant, connection.Id, connection.SealedKey!));
+        Assert.DoesNotContain("hemlig", connection.SealedKey, StringComparison.Ordinal);
+        Assert.Equal(1, (await console.Installation.Database.Read(s => ConnectionStates.Load(s, connection.Tenant, connection.Id)))?.InputV);
+
+        Assert.Equal(Exit.Done, await console.Run("apply", "a.json", "--yes"));
+        Assert.Contains("Inga skillnader", console.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await console.Installation.Database.Read(s => ConnectionStates.Load(s, connection.Tenant, connection.Id)))?.InputV);
+    }
+
+    [Fact]
+    public async Task A_change_of_the_catalogue_raises_the_connections_of_that_supplier()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        await console.Run("apply", "a.json", "--yes");
+        await File.WriteAllTextAsync(console.File("b.json"), """{ "suppliers": [ { "key": "alfa", "profile": { "groups": "classes" } } ] }""");
+        Assert.Equal(Exit.Done, await console.Run("apply", "b.json", "--yes"));
+        Assert.Contains("    profile.groups: all → classes", console.Lines);
+        Assert.Equal(2, (await console.Installation.Database.Read(s => ConnectionStates.Load(s, new TenantId(1), 1)))?.InputV);
+    }
+
+    [Fact]
+    public async Task Without_yes_and_without_anyone_to_ask_nothing_is_changed()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        Assert.Equal(Exit.Failed, await console.Run("apply", "a.json"));
+        Assert.Empty(await console.Installation.Database.Read(ConnectionStore.Environments));
+    }
+
+    [Fact]
+    public async Task A_bad_file_changes_nothing_and_every_fault_is_named()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup.Replace("\"all\"", "\"some\"", StringComparison.Ordinal)
+            .Replace("https://alfa", "ftp://alfa", StringComparison.Ordinal));
+        Assert.Equal(Exit.Failed, await console.Run("apply", "a.json", "--yes"));
+        Assert.Contains("a.json, rad 1", console.Output, StringComparison.Ordinal);
+        Assert.Contains("a.json, rad 3", console.Output, StringComparison.Ordinal);
+        Assert.Empty(await console.Installation.Database.Read(ConnectionStore.Environments));
+    }
+
+    [Theory]
+    [InlineData("sync")]
+    [InlineData("sync", "--tenant")]
+    [InlineData("sync", "--tenant", "x", "--all")]
+    [InlineData("sync", "--tenant", "unknown")]
+    [InlineData("apply")]
+    [InlineData("apply", "nowhere.json")]
+    [InlineData("resend", "--tenant", "x")]
+    [InlineData("fetch")]
+    [InlineData("status", "--unknown")]
+    public async Task Bad_usage_is_64_and_says_how_to_get_help(params string[] arguments)
+    {
+        await using var console = new TestConsole();
+        Assert.Equal(Exit.BadUsage, await console.Run(arguments));
+        Assert.StartsWith("Hjälp: skolsynk", console.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_command_has_help()
+    {
+        await using var console = new TestConsole();
+        Assert.Equal(Exit.Done, await console.Run("--help"));
+        foreach (var command in new[] { "sync", "apply", "suppliers", "status", "resend", "check", "migrate" })
+        {
+            Assert.Equal(Exit.Done, await console.Run(command, "--help"));
+            Assert.Contains("Användning:", console.Lines);
+        }
+    }
+
+    [Fact]
+    public async Task Status_and_suppliers_show_what_is_set()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        await console.Run("apply", "a.json", "--yes");
+        Assert.Equal(Exit.Done, await console.Run("status", "--tenant", "ekhult", "--schools"));
+        Assert.Contains("inte läst än", console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Done, await console.Run("suppliers"));
+        Assert.Contains("https://alfa.example", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Commands_reach_the_service_through_its_socket_and_no_one_else_can_open_it()
+    {
+        await using var console = new TestConsole();
+        await console.Run("status");
+        await File.WriteAllTextAsync(console.File("a.json"), Setup.Replace("\"keyEnv\": \"ALFA\"", "\"key\": \"x\"", StringComparison.Ordinal));
+        await using var server = await Server.Start(console.Installation, Server.NewLanes(console.Installation), TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(console.Options.Socket!));
+
+        var client = new SocketClient(console.Options.Socket!, console.Screen);
+        console.Lines.Clear();
+        Assert.Equal(Exit.Done, await client.Run(["apply", console.File("a.json"), "--dry-run"], TestContext.Current.CancellationToken));
+        Assert.Contains("+ kommun ekhult (ny)", console.Lines);
+        Assert.Equal(Exit.BadUsage, await client.Run(["sync"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_second_service_on_the_same_file_is_refused()
+    {
+        await using var console = new TestConsole();
+        await console.Run("status");
+        await using var server = await Server.Start(console.Installation, Server.NewLanes(console.Installation), TestContext.Current.CancellationToken);
+        var refused = await Assert.ThrowsAsync<CommandFailedException>(() =>
+            Server.Start(console.Installation, Server.NewLanes(console.Installation), TestContext.Current.CancellationToken));
+        Assert.Contains("En annan process kör redan", refused.Message, StringComparison.Ordinal);
+    }
+}

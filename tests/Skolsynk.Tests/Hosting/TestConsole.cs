@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
+using Skolsynk.Hosting;
+using Skolsynk.Hosting.Commands;
+using Skolsynk.Hosting.Screens;
+using Skolsynk.Hosting.Settings;
+
+namespace Skolsynk.Tests.Hosting;
+
+/// <summary>A terminal of a test's own: an installation on a fresh SQLite file, and what commands wrote.</summary>
+internal sealed class TestConsole : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("skolsynk-console-").FullName;
+
+    public TestConsole()
+    {
+        Options = new SkolsynkOptions
+        {
+            Development = true,
+            Database = new DatabaseOptions.Sqlite(File("skolsynk.db")),
+            Socket = File("s"),
+            Address = new Uri("http://127.0.0.1:0"),
+        };
+        Installation = new Installation(Options, TimeProvider.System, NullLoggerFactory.Instance);
+    }
+
+    public SkolsynkOptions Options { get; }
+
+    public Installation Installation { get; }
+
+    public List<string> Lines { get; } = [];
+
+    public string Output => string.Join('\n', Lines);
+
+    public Screen Screen => new PlainScreen(Lines.Add, TimeProvider.System);
+
+    public string File(string name) => Path.Combine(folder, name);
+
+    public async Task<int> Run(params string[] arguments)
+    {
+        Lines.Clear();
+        await MigrateCommand.Ensure(Installation, TestContext.Current.CancellationToken);
+        var desk = new Desk(Installation, Screen, folder, name => name == "ALFA" ? "hemlig" : null);
+        RootCommand root = OperatorCommands.Build((_, body, cancellation) => body(desk, cancellation));
+        return await Invocation.Run(root, arguments, Screen, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Installation.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
