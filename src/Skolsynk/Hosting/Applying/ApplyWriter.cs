@@ -74,7 +74,7 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
     {
         var touched = context.Set<Connection>().IgnoreQueryFilters().Where(c => c.EnvironmentId == environment);
         foreach (var connection in touched.Select(c => new { c.TenantId, c.Id }).ToList())
-            Touched(new TenantId(connection.TenantId), connection.Id);
+            InputVersions.Raise(session, new TenantId(connection.TenantId), connection.Id);
     }
 
     private void Tenant(SkolsynkContext context, TenantState wanted, TenantState? before)
@@ -154,14 +154,7 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         if (wanted.Key is { } key && key != before?.Key)
             row.SealedKey = secrets.Seal(tenant, row.Id, key.Value);
         if (context.Entry(row).State is EntityState.Added or EntityState.Modified)
-            Touched(tenant, row.Id);
-    }
-
-    /// <summary>It is looked at anew at once, even if it rested for something that may be right now.</summary>
-    private void Touched(TenantId tenant, int connection)
-    {
-        InputVersions.Raise(session, tenant, connection);
-        Deliveries.ConnectionStates.EndRest(session, tenant, connection);
+            InputVersions.Raise(session, tenant, row.Id);
     }
 
     private static Connection? Find(SkolsynkContext context, TenantId tenant, ConnectionName name)
