@@ -49,7 +49,7 @@ internal sealed class DeliveryPass
         foreach (var endpoint in Removals(forgotten).GroupBy(delivery => delivery.Endpoint).ToList())
             await Send(endpoint, cancellation);
         if (Tally.Deleted > deletedBefore)
-            await RetryConflicts(cancellation);
+            await RetryRefused(cancellation);
         return forgotten;
     }
 
@@ -86,24 +86,15 @@ internal sealed class DeliveryPass
         }
     }
 
-    private async Task RetryConflicts(CancellationToken cancellation)
+    /// <summary>
+    /// What was refused while something stood in its way that is gone now: a user name that was taken, a second Employment where
+    /// the supplier takes one. What refers to it follows by itself.
+    /// </summary>
+    private async Task RetryRefused(CancellationToken cancellation)
     {
-        var conflicts = settling.Conflicts;
+        foreach (var rid in settling.RefusedInPass)
+            Book.Forgive(rid);
         foreach (var endpoint in PassInput.Endpoints)
-        {
-            var again = input.Mapping.Render(endpoint, Book.IsThere)
-                .Where(resource => conflicts.Contains(Book.NumberOf(resource.Endpoint, resource.ExternalId) ?? 0))
-                .Select(resource => new Delivery(Book.NumberOf(resource.Endpoint, resource.ExternalId)!.Value, resource.Endpoint,
-                    resource.ExternalId, DeliveryAction.Create, resource.Body.ToArray(), resource.Hash)).ToList();
-            await Send(again, cancellation);
-            if (again.Count > 0)
-                await SendDependents(endpoint, cancellation);
-        }
-    }
-
-    private async Task SendDependents(Endpoint after, CancellationToken cancellation)
-    {
-        foreach (var endpoint in PassInput.Endpoints.Where(endpoint => endpoint > after))
             await Send(Owed(endpoint), cancellation);
     }
 

@@ -44,6 +44,13 @@ public sealed class ReceiptBook
         }
     }
 
+    /// <summary>The refusal waits no longer; the next plan tries it again.</summary>
+    public void Forgive(long rid)
+    {
+        if (refusals.TryGetValue(rid, out var refusal))
+            refusals[rid] = refusal with { NextAt = 0 };
+    }
+
     /// <summary>Enters what was recorded, as it now stands in the database; a null receipt means that the row is gone.</summary>
     public void Enter(long rid, Receipt? receipt, Refusal? refusal)
     {

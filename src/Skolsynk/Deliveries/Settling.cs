@@ -13,7 +13,6 @@ internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, Settlement> takeBack = [];
-    private readonly HashSet<long> conflicts = [];
     private readonly Random random = new();
 
     public PassTally Tally => tally;
@@ -24,13 +23,13 @@ internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
     /// <summary>Masked text of the latest refusal; null when the supplier gave none.</summary>
     public string? LastRefusalText { get; private set; }
 
-    /// <summary>Resources that the supplier says both are there and are not.</summary>
-    public IReadOnlySet<long> Conflicts
+    /// <summary>What was refused in this pass and not confirmed since.</summary>
+    public IReadOnlyList<long> RefusedInPass
     {
         get
         {
             lock (gate)
-                return conflicts.ToHashSet();
+                return [.. takeBack.Keys];
         }
     }
 
@@ -80,10 +79,7 @@ internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
     private Settlement Confirmed(Delivery delivery, Sent sent)
     {
         lock (gate)
-        {
             takeBack.Remove(delivery.Rid);
-            conflicts.Remove(delivery.Rid);
-        }
         Receipt? receipt = delivery.Hash is { } hash ? new Receipt(ReceiptStatus.Confirmed, hash, 0) : null;
         return new(delivery.Rid, receipt, null, Log(delivery, sent, Outcome.Confirmed));
     }
@@ -99,9 +95,7 @@ internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
         lock (gate)
         {
             jitter = random.NextDouble();
-            takeBack[delivery.Rid] = Untouched(delivery);
-            if (sent.Conflict)
-                conflicts.Add(delivery.Rid);
+            takeBack.TryAdd(delivery.Rid, Untouched(delivery));
             LastRefusalText = sent.Answer.Detail ?? LastRefusalText;
         }
         var refusal = new Refusal(tries, now + (long)Backoff.Refused(tries, jitter).TotalMilliseconds, delivery.Hash, sent.Answer.Status,

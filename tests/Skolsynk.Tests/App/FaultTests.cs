@@ -46,6 +46,22 @@ public sealed class FaultTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_teacher_who_moves_to_another_school_arrives_where_only_one_is_taken()
+    {
+        await using var app = await SkolsynkApp.Start(server);
+        await app.Connect("beta");
+        await app.RunSync();
+        await app.DeliverAll();
+        var teacher = app.Municipality.Users.First(u => u.IsTeacher && u.AccountEnabled
+            && app.Municipality.SchoolsOfUser(u.Id).Count == 1 && app.Municipality.ClassesTaughtBy(u.Id).Count == 0);
+        var from = app.Municipality.SchoolsOfUser(teacher.Id)[0];
+        app.Municipality.MoveToSchool(teacher.Id, from.Id, app.Municipality.Schools.First(s => s.Id != from.Id && s.SchoolUnitCode is not null).Id);
+        await app.RunSync();
+        Assert.Equal((PassEnd.Done, 0), ((await app.DeliverAll())["beta"] is var pass ? pass.End : default, pass.Waiting));
+        Assert.Empty(app.Differences("beta"));
+    }
+
+    [Fact]
     public async Task An_hour_of_400_to_everything_needs_no_hand_afterwards()
     {
         await using var app = await SkolsynkApp.Start(server);
@@ -172,7 +188,8 @@ public sealed class FaultTests(PostgresServer server)
     {
         await using var app = await SkolsynkApp.Start(server);
         await app.Connect("alfa");
-        var pupil = app.Municipality.Users.First(u => u.IsStudent && u.AccountEnabled && u.Surname is not null && app.Municipality.SchoolsOfUser(u.Id).Count > 0);
+        var pupil = app.Municipality.Users.First(u => u.IsStudent && u.AccountEnabled && u.Surname is not null
+            && app.Municipality.SchoolsOfUser(u.Id).Count > 0 && app.Municipality.ClassesTaughtBy(u.Id).Count == 0);
         app.Receiver("alfa").Faults.On(new Fault(FaultKind.ServerError) { UserName = pupil.UserPrincipalName });
         await app.RunSync();
         PassResult pass;
@@ -191,7 +208,8 @@ public sealed class FaultTests(PostgresServer server)
     {
         await using var app = await SkolsynkApp.Start(server);
         await app.Connect("alfa");
-        var pupil = app.Municipality.Users.First(u => u.IsStudent && u.AccountEnabled && u.Surname is not null && app.Municipality.SchoolsOfUser(u.Id).Count > 0);
+        var pupil = app.Municipality.Users.First(u => u.IsStudent && u.AccountEnabled && u.Surname is not null
+            && app.Municipality.SchoolsOfUser(u.Id).Count > 0 && app.Municipality.ClassesTaughtBy(u.Id).Count == 0);
         app.Receiver("alfa").Faults.On(new Fault(FaultKind.EchoNames) { UserName = pupil.UserPrincipalName });
         await app.RunSync();
         await app.DeliverAll();
