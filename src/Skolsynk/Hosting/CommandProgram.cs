@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using Skolsynk.Hosting.Commands;
+using Skolsynk.Hosting.Demo;
 using Skolsynk.Hosting.Screens;
 using Skolsynk.Hosting.Serving;
 using Skolsynk.Hosting.Settings;
@@ -39,6 +40,7 @@ internal static class CommandProgram
     {
         var root = OperatorCommands.Build((parsed, body, cancellation) => RunOrForward(arguments, parsed, body, screen, cancellation));
         root.Subcommands.Add(ServeCommand.Build(screen));
+        root.Subcommands.Add(DemoCommand.Build(screen));
         return root;
     }
 

@@ -29,7 +29,7 @@ internal static class Words
         NotSentReason.NoSchool => "hör inte till någon skola",
         NotSentReason.NoSchoolInScope => "ingen av skolorna skickas",
         NotSentReason.GroupEmpty => "varken elever eller lärare som skickas",
-        NotSentReason.GroupKindNotTaken => "leverantören tar inte emot, eller kopplingen har inte valt, den sortens grupp",
+        NotSentReason.GroupKindNotTaken => "den sortens grupp tas inte emot eller är inte vald",
         NotSentReason.GroupWithoutName => "gruppen saknar namn",
         _ => $"orsak {(int)reason}",
     };
