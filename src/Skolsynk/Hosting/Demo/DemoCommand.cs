@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -88,7 +90,7 @@ internal static class DemoCommand
         {
             ["Database"] = $"sqlite:{database}",
             ["Socket"] = database.Length < 80 ? database + ".socket" : Path.Combine(Path.GetTempPath(), $"skolsynk-{Environment.ProcessId}.socket"),
-            ["Address"] = $"http://127.0.0.1:{(port == 0 ? 0 : port + 2)}",
+            ["Address"] = $"http://127.0.0.1:{(port == 0 ? FreePort() : port + 2)}",
             ["Sync"] = new JsonObject { ["IntervalSeconds"] = 15 },
             ["Graph"] = new JsonObject { ["BaseUrl"] = $"{sandbox.Address.ToString().TrimEnd('/')}/v1.0" },
             ["Entra"] = new JsonObject
@@ -99,6 +101,13 @@ internal static class DemoCommand
             },
         },
     };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     private static Task Write(string file, JsonObject content, CancellationToken cancellation) =>
         File.WriteAllTextAsync(file, content.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), cancellation);

@@ -114,6 +114,7 @@ internal sealed class DemoStory(Desk desk, SandboxProcess sandbox, SandboxSetup 
         Screen.Heading("Kör vidare");
         Screen.Line($"Kommunen läses var {desk.Installation.Options.Interval.TotalSeconds:0}:e sekund. Det som ändras i sandlådan når leverantörerna och syns här. Avsluta med Ctrl-C.");
         await follower.Run(cancellation);
+        Screen.Line("Avslutar …");
     }
 
     private sealed class FaultsOnly(Screen inner) : Screen

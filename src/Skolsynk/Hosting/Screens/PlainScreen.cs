@@ -35,7 +35,8 @@ internal sealed class PlainScreen(Action<string> write, TimeProvider clock) : Sc
         var last = "";
         while (await Task.WhenAny(running, Task.Delay(Interval, clock)) != running)
         {
-            if (state() is { } advance && Told(title, advance, clock.GetElapsedTime(started)) is var told && told != last)
+            var told = Told(title, state(), clock.GetElapsedTime(started));
+            if (told != last)
                 write(last = told);
         }
         var result = await running;
@@ -46,8 +47,10 @@ internal sealed class PlainScreen(Action<string> write, TimeProvider clock) : Sc
     private static string Ended(Advance advance) =>
         $"{Swedish.Number(advance.Done)}{(advance.Detail is { } detail ? $" ({detail})" : "")}";
 
-    private static string Told(string title, Advance advance, TimeSpan elapsed)
+    private static string Told(string title, Advance? advance, TimeSpan elapsed)
     {
+        if (advance is null)
+            return $"{title}: inget svar än, {Swedish.Duration(elapsed)}";
         var total = advance.Total is { } all ? $" av {Swedish.Number(all)}" : "";
         var detail = advance.Detail is { } text ? $" ({text})" : "";
         var pace = Swedish.Pace(advance, elapsed);

@@ -12,7 +12,7 @@ internal static class Swedish
     public static string Decimal(double value) => value.ToString(value < 10 ? "0.#" : "N0", Format);
 
     /// <summary>“8 s”, “2 min 5 s”, “1 h 3 min”.</summary>
-    public static string Duration(TimeSpan time) => time.TotalSeconds < 9.95 ? $"{Decimal(Math.Max(0, time.TotalSeconds))} s"
+    public static string Duration(TimeSpan time) => time.TotalSeconds < 9.95 ? $"{Decimal(Math.Max(0.1, time.TotalSeconds))} s"
         : time.TotalSeconds < 60 ? $"{time.TotalSeconds:0} s"
         : time.TotalMinutes < 60 ? $"{(int)time.TotalMinutes} min {time.Seconds} s"
         : $"{(int)time.TotalHours} h {time.Minutes} min";
