@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using Skolsynk.Deliveries;
+using Skolsynk.Rosters;
+using Skolsynk.Source;
+using Skolsynk.Sync;
+
+namespace Skolsynk.Benchmarks;
+
+/// <summary>
+/// What an ordinary hour costs: a sync run over recorded pages and a round over the lane, with nothing changed; against parsing the
+/// same pages and comparing with what is stored, measured alone.
+/// </summary>
+internal static class PassBench
+{
+    public static async Task Run(BenchArguments arguments, BenchDatabases databases, Report report)
+    {
+        await using var sandbox = await SandboxProcess.Start(TownSize.Large);
+        using var pages = new RecordedPages();
+        using var town = await Town.Of(sandbox, pages);
+        await town.Read();
+        pages.Replaying = true;
+        report.Say($"recorded: {pages.All.Count} pages, {pages.Bytes / 1e6:0.0} MB");
+        foreach (var engine in arguments.Engines)
+        {
+            await sandbox.EmptyReceiver();
+            await using var stage = await Stage.Create(await databases.New(engine), town, Read);
+            await stage.Sync();
+            await stage.Deliver();
+            await Measure(stage, town, pages, engine, arguments.Rounds, report);
+            report.Add(await PassMemory.Measure(stage, sandbox, engine));
+        }
+
+        Task<ReadOutcome> Read() =>
+            town.Reader.Read(new GraphTenant(town.EntraTenantId, ReadBudget.Confirmed), null, CancellationToken.None);
+    }
+
+    private static async Task Measure(Stage stage, Town town, RecordedPages pages, Engine engine, int rounds, Report report)
+    {
+        var all = pages.All;
+        var settings = new RosterSettings { EntraTenantId = town.EntraTenantId };
+        var roster = Normalise.Roster((await town.Read()).Snapshot, settings).Roster;
+        List<Cost> parse = [], compare = [], pass = [], daily = [];
+        for (var round = -1; round < rounds; round++)
+        {
+            var costs = new[]
+            {
+                await Cost.Of(() => Task.FromResult(RawParse.All(all))),
+                await Cost.Of(async () => Changes.Between((await stage.LoadIndex()).Index, roster)),
+                await Cost.Of(() => Quiet(stage, PassEnd.Skipped)),
+            };
+            await stage.DueForItsDailyPass();
+            if (round < 0)
+                continue;
+            parse.Add(costs[0]);
+            compare.Add(costs[1]);
+            pass.Add(costs[2]);
+            daily.Add(await Cost.Of(() => Quiet(stage, PassEnd.Done)));
+        }
+
+        var limit = parse.Zip(compare, (a, b) => new Cost(a.Wall + b.Wall, a.Cpu + b.Cpu)).ToList();
+        var alone = $"{Text(limit)} = parse {Text(parse)} + compare {Text(compare)}";
+        report.Add(Row("pass with nothing changed, wall", engine, pass, limit, cost => cost.Wall, alone, new Goal(2, AtLeast: false)));
+        report.Add(Row("the same, CPU", engine, pass, limit, cost => cost.Cpu, alone, null));
+        report.Add(Row("the daily pass that skips nothing, wall", engine, daily, limit, cost => cost.Wall, alone, null));
+    }
+
+    private static async Task<PassResult> Quiet(Stage stage, PassEnd end)
+    {
+        if (await stage.Sync() is not SyncResult.NothingChanged)
+            throw new InvalidOperationException("Something changed.");
+        var pass = await stage.Deliver();
+        return pass.End == end && pass.Confirmed == 0 ? pass : throw new InvalidOperationException($"The pass was not quiet: {pass}");
+    }
+
+    private static Figure Row(string what, Engine engine, List<Cost> costs, List<Cost> limits, Func<Cost, double> of, string alone, Goal? goal) => new(
+        what, engine.ToString(), $"{Median.Of(costs.Select(of)):0} ms", alone, Median.Of(costs.Zip(limits, (cost, limit) => of(cost) / of(limit))), goal);
+
+    private static string Text(List<Cost> costs) => string.Create(CultureInfo.InvariantCulture, $"{Median.Of(costs.Select(cost => cost.Wall)):0} ms");
+
+    /// <summary>Milliseconds.</summary>
+    private readonly record struct Cost(double Wall, double Cpu)
+    {
+        public static async Task<Cost> Of<T>(Func<Task<T>> work)
+        {
+            GC.Collect();
+            var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+            var watch = Stopwatch.StartNew();
+            await work();
+            var wall = watch.Elapsed.TotalMilliseconds;
+            return new Cost(wall, (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds);
+        }
+    }
+}

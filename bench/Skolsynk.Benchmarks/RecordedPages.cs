@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+
+namespace Skolsynk.Benchmarks;
+
+/// <summary>
+/// Remembers each answer of Graph and gives it again from memory. The parts of a batch are remembered one by one, since no two reads
+/// need to put them together alike.
+/// </summary>
+internal sealed class RecordedPages : DelegatingHandler
+{
+    private readonly ConcurrentDictionary<string, byte[]> bodies = new(StringComparer.Ordinal);
+
+    public RecordedPages()
+        : base(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All })
+    {
+    }
+
+    /// <summary>False: ask and remember; true: only give what is remembered.</summary>
+    public bool Replaying { get; set; }
+
+    public long Bytes => bodies.Values.Sum(body => (long)body.Length);
+
+    /// <summary>The remembered pages whose path holds a text, such as <c>/users</c>.</summary>
+    public IReadOnlyList<(string Path, byte[] Body)> All => [.. bodies.Select(one => (one.Key, one.Value))];
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = Relative(request.RequestUri!.PathAndQuery);
+        var asked = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (!Replaying)
+            await Remember(await base.SendAsync(request, cancellationToken), path, asked);
+        var body = asked is null ? bodies[path] : Batch(asked);
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) };
+    }
+
+    private async Task Remember(HttpResponseMessage response, string path, byte[]? asked)
+    {
+        response.EnsureSuccessStatusCode();
+        var body = await response.Content.ReadAsByteArrayAsync();
+        response.Dispose();
+        if (asked is null)
+        {
+            bodies[path] = body;
+            return;
+        }
+
+        var paths = Asked(asked).ToDictionary(one => one.Id, one => one.Path, StringComparer.Ordinal);
+        foreach (var answer in JsonElement.Parse(body).GetProperty("responses").EnumerateArray())
+        {
+            if (answer.GetProperty("status").GetInt32() != 200)
+                throw new InvalidOperationException("A part of a batch failed.");
+            bodies[paths[answer.GetProperty("id").GetString()!]] = JsonSerializer.SerializeToUtf8Bytes(answer.GetProperty("body"));
+        }
+    }
+
+    private byte[] Batch(byte[] asked)
+    {
+        using var answer = new MemoryStream(16 << 10);
+        answer.Write("{\"responses\":["u8);
+        foreach (var (id, path) in Asked(asked))
+        {
+            if (answer.Length > 20)
+                answer.WriteByte((byte)',');
+            answer.Write("{\"id\":\""u8);
+            answer.Write(System.Text.Encoding.ASCII.GetBytes(id));
+            answer.Write("\",\"status\":200,\"body\":"u8);
+            answer.Write(bodies[path]);
+            answer.WriteByte((byte)'}');
+        }
+
+        answer.Write("]}"u8);
+        return answer.ToArray();
+    }
+
+    private static IEnumerable<(string Id, string Path)> Asked(byte[] batch)
+    {
+        using var json = JsonDocument.Parse(batch);
+        foreach (var request in json.RootElement.GetProperty("requests").EnumerateArray())
+            yield return (request.GetProperty("id").GetString()!, request.GetProperty("url").GetString()!);
+    }
+
+    private static string Relative(string path) => path.StartsWith("/v1.0", StringComparison.Ordinal) ? path[5..] : path;
+}
