@@ -40,12 +40,12 @@ internal static class ConnectionTables
 {
     public static void Show(Screen screen, IReadOnlyList<Standing> standings, TimeProvider clock)
     {
-        var table = new TextTable("Leverantörer", "Kommun", "Leverantör", "Miljö", "Ska ha ", "Bekräftade ", "Avvisade ", "Väntar ", "Tas bort ", "Läge");
+        var table = NewTable("Leverantörer", standings, "Ska ha ", "Bekräftade ", "Avvisade ", "Väntar ", "Tas bort ", "Läge");
         foreach (var one in standings)
         {
             var counts = one.Counts;
-            table.Add(one.Connection.TenantKey, one.Connection.Supplier.Name, Words.Of(one.Connection.Environment.Kind), Swedish.Number(counts.InScope),
-                Swedish.Number(counts.Confirmed), Swedish.Number(counts.Refused), Swedish.Number(counts.Waiting), Swedish.Number(counts.ToDelete), one.Text(clock));
+            Add(table, one, Swedish.Number(counts.InScope), Swedish.Number(counts.Confirmed), Swedish.Number(counts.Refused),
+                Swedish.Number(counts.Waiting), Swedish.Number(counts.ToDelete), one.Text(clock));
         }
         screen.Table(table);
     }
@@ -54,13 +54,26 @@ internal static class ConnectionTables
     {
         if (standings.All(one => one.NotSent.Count == 0))
             return;
-        var table = new TextTable("Skickas inte, och varför", "Kommun", "Leverantör", "Vad", "Antal ", "Orsak");
+        var table = NewTable("Skickas inte, och varför", standings, "Vad", "Antal ", "Orsak");
         foreach (var one in standings)
         {
             foreach (var (kind, reason, count) in one.NotSent)
-                table.Add(one.Connection.TenantKey, one.Connection.Supplier.Name, Words.Of(kind), Swedish.Number(count), Words.Of(reason));
+                Add(table, one, Words.Of(kind), Swedish.Number(count), Words.Of(reason));
         }
         screen.Table(table);
+    }
+
+    /// <summary>The tenant has a column only when there are several: most terminals are narrow.</summary>
+    private static TextTable NewTable(string title, IReadOnlyList<Standing> standings, params string[] columns) =>
+        standings.Select(one => one.Connection.TenantKey).Distinct().Count() > 1
+            ? new(title, ["Kommun", "Leverantör", .. columns])
+            : new(title, ["Leverantör", .. columns]);
+
+    private static void Add(TextTable table, Standing one, params string[] cells)
+    {
+        var environment = one.Connection.Environment.Kind is EnvironmentKind.Test ? " (test)" : "";
+        var supplier = one.Connection.Supplier.Name + environment;
+        table.Add(table.Columns[0] == "Kommun" ? [one.Connection.TenantKey, supplier, .. cells] : [supplier, .. cells]);
     }
 
     /// <summary>Done, or partly when something was refused or rests.</summary>

@@ -57,6 +57,13 @@ internal sealed class Delivering(Desk desk)
         if (known.Count == 0)
             return null;
         var refused = known.Sum(p => p.Refused);
-        return new(known.Sum(p => (long)p.Confirmed), known.Sum(p => (long)p.InScope), refused > 0 ? $"{Swedish.Number(refused)} avvisade" : null);
+        return new(known.Sum(p => (long)p.Confirmed), known.Sum(p => (long)p.InScope), refused > 0 ? $"{Swedish.Number(refused)} avvisade" : null)
+        {
+            Rate = known.Where(p => p.Running).Sum(Rate),
+            Left = known.Where(p => p.Running && Rate(p) > 0)
+                .Select(p => TimeSpan.FromSeconds((p.InScope - p.Confirmed - p.Refused) / Rate(p))).DefaultIfEmpty().Max(),
+        };
     }
+
+    private static double Rate(DeliveryProgress progress) => progress.Sent / Math.Max(0.1, progress.Elapsed.TotalSeconds);
 }

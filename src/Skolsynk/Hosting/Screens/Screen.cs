@@ -30,7 +30,14 @@ internal enum Sign { Good, Bad, Look }
 /// <summary>How far something has come.</summary>
 /// <param name="Total">Null: nobody knows yet.</param>
 /// <param name="Detail">What is said besides the number, such as “412 elever, 3 skolor”.</param>
-internal sealed record Advance(long Done, long? Total, string? Detail = null);
+internal sealed record Advance(long Done, long? Total, string? Detail = null)
+{
+    /// <summary>A second; null: reckoned from what is done and the time it took.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>Null: reckoned from the rate. Told where parts go on side by side and the slowest decides.</summary>
+    public TimeSpan? Left { get; init; }
+}
 
 /// <summary>A table; columns whose header ends in a blank are for numbers and stand to the right.</summary>
 internal sealed record TextTable(string? Title, params string[] Columns)

@@ -32,10 +32,10 @@ internal static class Swedish
     {
         if (elapsed < TimeSpan.FromSeconds(1) || advance.Done <= 0)
             return "";
-        var rate = advance.Done / elapsed.TotalSeconds;
+        var rate = advance.Rate ?? advance.Done / elapsed.TotalSeconds;
         var pace = $"{Decimal(rate)}/s";
-        return advance.Total is { } total && total > advance.Done
-            ? $"{pace}, {Duration(TimeSpan.FromSeconds((total - advance.Done) / rate))} kvar"
-            : pace;
+        if (advance.Total is not { } total || total <= advance.Done || rate <= 0)
+            return pace;
+        return $"{pace}, {Duration(advance.Left ?? TimeSpan.FromSeconds((total - advance.Done) / rate))} kvar";
     }
 }

@@ -27,8 +27,8 @@ internal sealed class TerminalScreen(IAnsiConsole console, TimeProvider clock) :
         var drawn = new Table().Border(TableBorder.Simple);
         foreach (var (i, column) in table.Columns.Index())
         {
-            var header = new TableColumn(new Markup($"[bold]{Markup.Escape(column.TrimEnd())}[/]")).NoWrap();
-            drawn.AddColumn(table.IsNumber(i) ? header.RightAligned() : header);
+            var header = new TableColumn(new Markup($"[bold]{Markup.Escape(column.TrimEnd())}[/]"));
+            drawn.AddColumn(table.IsNumber(i) ? header.RightAligned().NoWrap() : header);
         }
         foreach (var row in table.Rows)
             drawn.AddRow([.. row.Select(cell => new Text(cell))]);
