@@ -63,7 +63,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task Run(string command, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments))
+        // What they say goes nowhere: the server keeps pg_ctl's output open, so it must not be a pipe that somebody reads.
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null", "sh", command, .. arguments]))
             ?? throw new InvalidOperationException($"{command} did not start.");
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
