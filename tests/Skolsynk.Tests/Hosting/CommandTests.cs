@@ -2,6 +2,7 @@ using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Commands;
 using Skolsynk.Hosting.Serving;
+using Skolsynk.Ss12000;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Tests.Hosting;
@@ -21,6 +22,7 @@ public sealed class CommandTests
         await File.WriteAllTextAsync(console.File("a.json"), Setup);
         Assert.Equal(Exit.Done, await console.Run("apply", "a.json", "--dry-run"));
         Assert.Contains("+ leverantör alfa (ny)", console.Lines);
+        Assert.Contains("    name: Alfa", console.Lines);
         Assert.Empty(await console.Installation.Database.Read(ConnectionStore.Environments));
 
         Assert.Equal(Exit.Done, await console.Run("apply", "a.json", "--yes"));
@@ -44,6 +46,25 @@ public sealed class CommandTests
         Assert.Equal(Exit.Done, await console.Run("apply", "b.json", "--yes"));
         Assert.Contains("    profile.groups: all → classes", console.Lines);
         Assert.Equal(2, (await console.Installation.Database.Read(s => ConnectionStates.Load(s, new TenantId(1), 1)))?.InputV);
+    }
+
+    [Theory]
+    [InlineData(Endpoint.Organisations, Exit.Done)]
+    [InlineData(Endpoint.SchoolUnits, Exit.Failed)]
+    public async Task A_connection_goes_when_the_supplier_has_nothing_of_it_but_its_organisation(Endpoint held, int exit)
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        await console.Run("apply", "a.json", "--yes");
+        await console.Installation.Database.Write(session =>
+        {
+            var rid = ReceiptStore.Number(session, new TenantId(1), [(held, Guid.CreateVersion7())]).Values.Single();
+            session.Upsert(ReceiptTables.Receipt, [[1, 1, rid, session.Now, (short)ReceiptStatus.Confirmed, new byte[16]]]);
+        });
+        await File.WriteAllTextAsync(console.File("b.json"), """
+            { "tenants": [ { "key": "ekhult", "connections": [ { "supplier": "alfa", "environment": "production", "remove": true } ] } ] }
+            """);
+        Assert.Equal(exit, await console.Run("apply", "b.json", "--yes"));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ internal sealed class ApplyReader(ApplyState current, ApplyRules rules, List<Inp
         foreach (var (tenant, name) in lost)
         {
             root.Note(root.Node, $"Leverantören ”{name.Supplier}” ({ObjectReader.Camel($"{name.Environment}")}) går inte att ta bort: "
-                + $"kommunen ”{tenant.Key}” har en koppling till den. Ta bort kopplingen först.");
+                + $"kommunen ”{tenant.Key}” har en anslutning till den. Ta bort anslutningen först.");
         }
     }
 }

@@ -73,7 +73,7 @@ internal sealed record ConnectionState(ConnectionName Name)
 
     public ScopeSettings Scope { get; init; } = new();
 
-    /// <summary>The supplier may hold something of it, so it cannot simply be forgotten.</summary>
+    /// <summary>The supplier may hold more of it than its Organisation, so it cannot simply be forgotten.</summary>
     public bool HasReceipts { get; init; }
 }
 

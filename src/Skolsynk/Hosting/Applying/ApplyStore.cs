@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
+using Skolsynk.Ss12000;
 using Skolsynk.Stores;
 using Skolsynk.Suppliers;
 using Skolsynk.Tenants;
@@ -61,9 +62,13 @@ internal static class ApplyStore
             Key = key is null ? null : new Secret(key),
             Paused = connection.Paused,
             Scope = connection.Scope,
-            HasReceipts = session.Scalar<int>(
-                "SELECT count(*) FROM (SELECT 1 FROM receipt WHERE tenant = @tenant AND connection = @connection LIMIT 1) one",
-                ("@tenant", tenant.Value), ("@connection", connection.Id)) > 0,
+            HasReceipts = HasReceipts(session, tenant, connection.Id),
         };
     }
+
+    /// <summary>The Organisation is always in scope and says nothing of anyone, so it holds no connection back.</summary>
+    private static bool HasReceipts(Session session, TenantId tenant, int connection) => session.Scalar<int>(
+        "SELECT count(*) FROM (SELECT 1 FROM receipt r JOIN resource s ON s.tenant = r.tenant AND s.rid = r.rid "
+        + "WHERE r.tenant = @tenant AND r.connection = @connection AND s.endpoint <> @organisations LIMIT 1) one",
+        ("@tenant", tenant.Value), ("@connection", connection), ("@organisations", (short)Endpoint.Organisations)) > 0;
 }

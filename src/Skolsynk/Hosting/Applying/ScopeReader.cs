@@ -13,7 +13,7 @@ internal sealed class ScopeReader(TenantState tenant, SchoolNames schools)
         if (connection.Object("scope") is not { } reader)
         {
             if (!known)
-                connection.Missing("scope", "en ny koppling behöver minst ”schools”: ”all” eller en lista.");
+                connection.Missing("scope", "en ny anslutning behöver minst ”schools”: ”all” eller en lista.");
             return scope;
         }
         if (!known && reader.Member("schools") is null)

@@ -39,5 +39,5 @@ internal sealed record Setting<T>(string Name, Func<T, ObjectReader, T> Read, Fu
 
     private static string[] Shown(IFormattable? value) => value is null ? [] : [value.ToString(null, CultureInfo.InvariantCulture)];
 
-    private static string[] Shown(string? value) => value is null ? [] : [value];
+    private static string[] Shown(string? value) => string.IsNullOrEmpty(value) ? [] : [value];
 }

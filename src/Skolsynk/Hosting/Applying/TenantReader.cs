@@ -91,7 +91,7 @@ internal sealed class TenantReader(IReadOnlyDictionary<string, SupplierState> su
         if (reader.Flag("remove") is not true)
             connections[name] = connection;
         else if (connection.HasReceipts)
-            reader.Note(reader.Node, "Leverantören har fått uppgifter genom kopplingen. Sätt ”scope.schools”: [] och låt leveransen ta bort dem; ta sedan bort kopplingen.");
+            reader.Note(reader.Node, "Leverantören har uppgifter genom anslutningen. Sätt ”scope.schools”: [] och vänta tills Skolsynk har tagit bort dem hos leverantören. Ta sedan bort anslutningen.");
         else
             connections.Remove(name);
         reader.Done();

@@ -31,7 +31,7 @@ internal static class ApplyCommand
                 throw new CommandFailedException("Någon annan ändrade samtidigt. Inget är ändrat; kör igen.");
             new ApplyWriter(session, secrets, current).Write(wanted);
         }, cancellation);
-        desk.Screen.Mark(Sign.Good, $"{Swedish.Count(plan.Differences.Count, "ändring", "ändringar")} gjorda.");
+        desk.Screen.Mark(Sign.Good, $"{Swedish.Count(plan.Differences.Count, "ändring gjord", "ändringar gjorda")}.");
         return Exit.Done;
     }
 

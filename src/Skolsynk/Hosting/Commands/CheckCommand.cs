@@ -81,7 +81,7 @@ internal sealed class CheckCommand(Desk desk)
             await Source(tokens, tenant, cancellation);
         var connections = await desk.Database.Read(session => ConnectionStore.OfTenant(session, new TenantId(tenant.Id)), cancellation);
         if (connections.Count == 0)
-            Look("Ingen koppling: inget levereras. Lägg upp en med ”skolsynk apply FIL”.");
+            Look("Ingen anslutning: inget skickas. Lägg upp en med ”skolsynk apply FIL”.");
         foreach (var connection in connections)
             await Connection(connection, cancellation);
     }
@@ -92,16 +92,24 @@ internal sealed class CheckCommand(Desk desk)
         {
             var failure = (await tokens.Get(tenant.EntraTenantId, renew: false, cancellation) as TokenOutcome.Refused)?.Failure;
             var text = failure is null ? FailureTexts.Broken : FailureTexts.Of(failure.Kind);
-            Bad($"Microsoft Entra gav inget intyg: {text.What} {text.Do}{(failure?.Code is { } code ? $" ({code})" : "")}");
+            Bad($"Skolsynk får inte logga in hos Microsoft Entra. {text.What} {ToDo(failure?.Kind) ?? text.Do}{(failure?.Code is { } code ? $" ({code})" : "")}");
             return;
         }
         var missing = Needed.Except(granted.Roles).ToList();
         if (missing.Count > 0)
             Bad($"Behörighet saknas: {string.Join(", ", missing)}. Godkänn på nytt som global administratör i kommunens Entra.");
         else
-            Good("Microsoft Entra ger intyg, och behörigheterna är godkända.");
+            Good("Skolsynk får logga in hos Microsoft Entra, och behörigheterna är godkända.");
         await Schools(tenant, cancellation);
     }
+
+    /// <summary>What whoever runs the service can do where the municipality cannot do anything; null: both do the same.</summary>
+    private static string? ToDo(FailureKind? kind) => kind switch
+    {
+        FailureKind.Unreachable => "Kontrollera nätverket, brandväggen och Skolsynk:Entra:Instance.",
+        FailureKind.OwnCredentialWrong => "Kontrollera att certifikatet eller hemligheten i Skolsynk:Entra finns i appregistreringen och inte har gått ut.",
+        _ => null,
+    };
 
     /// <summary>A question about a school that does not exist: any answer but 404 says what is wrong with the way to Graph.</summary>
     private async Task Schools(Tenant tenant, CancellationToken cancellation)

@@ -58,7 +58,7 @@ internal static class OperatorCommands
 
     private static Command Apply(CommandRunner run)
     {
-        var file = new Argument<string>("FIL") { Description = "JSON-fil med leverantörer, kommuner, koder och kopplingar", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string>("FIL") { Description = "JSON-fil med leverantörer, kommuner, koder och anslutningar", Arity = ArgumentArity.ZeroOrOne };
         var dryRun = new Option<bool>("--dry-run") { Description = "Visar skillnaderna och ändrar inget" };
         var yes = new Option<bool>("--yes") { Description = "Ändrar utan att fråga" };
         var command = new Command("apply", "Gör som en fil säger: visar skillnaderna, och ändrar sedan") { file };
@@ -70,7 +70,7 @@ internal static class OperatorCommands
     }
 
     private static Command Suppliers(CommandRunner run) => With(
-        new Command("suppliers", "Visar leverantörerna och hur varje koppling ligger till"), run, _ => SuppliersCommand.Run);
+        new Command("suppliers", "Visar leverantörerna och hur varje anslutning ligger till"), run, _ => SuppliersCommand.Run);
 
     private static Command Status(CommandRunner run)
     {

@@ -12,7 +12,7 @@ internal static class Reading
     public static async Task<SyncResult> Run(Desk desk, Tenant tenant, CancellationToken cancellation)
     {
         var engine = desk.Installation.Engine ?? throw new CommandFailedException(
-            "Skolsynk kan inte läsa: Skolsynk:Entra:ClientId och ett intyg (Certificate, ManagedIdentity eller ClientSecret) är inte satta.");
+            "Skolsynk kan inte läsa: Skolsynk:Entra:ClientId och appens inloggning (Certificate, ManagedIdentity eller ClientSecret) är inte satta.");
         var latest = new Latest();
         return await desk.Screen.Follow($"Läser {tenant.Name}", latest.Advance, () => engine.RunOnce(new TenantId(tenant.Id), latest, cancellation));
     }

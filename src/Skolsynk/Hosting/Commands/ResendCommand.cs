@@ -35,7 +35,7 @@ internal static class ResendCommand
 
     private static long Number(Session session, ConnectionDetails connection, (Endpoint Endpoint, Guid Id) one) =>
         ReceiptStore.Load(session, connection.Tenant, connection.Id).NumberOf(one.Endpoint, one.Id)
-        ?? throw new CommandFailedException($"Kopplingen har aldrig skickat {one.Endpoint}/{one.Id}. Ingenting är ändrat.");
+        ?? throw new CommandFailedException($"Anslutningen har aldrig skickat {one.Endpoint}/{one.Id}. Inget är ändrat.");
 }
 
 /// <summary>Which of a tenant's connections is meant: supplier, and environment when there are two.</summary>
@@ -48,8 +48,8 @@ internal sealed record ConnectionChoice(string Supplier, string? Environment)
         if (found.Count == 1)
             return found[0];
         throw new UsageException(found.Count > 1
-            ? $"Kommunen har både test och produktion hos ”{Supplier}”. Lägg till --environment test eller --environment production."
-            : $"Kommunen ”{tenant.Key}” har ingen sådan koppling till ”{Supplier}”. Det finns: {Listed(all)}.");
+            ? $"Kommunen har både testmiljön och den skarpa miljön hos ”{Supplier}”. Lägg till --environment test eller --environment production."
+            : $"Kommunen ”{tenant.Key}” har ingen sådan anslutning till ”{Supplier}”. Det finns: {Listed(all)}.");
     }
 
     private static string[] Names(ConnectionDetails connection) =>

@@ -45,7 +45,7 @@ internal static class SuppliersCommand
 
     private static async Task Connections(Desk desk, CancellationToken cancellation)
     {
-        var table = new TextTable("Kopplingar", "Kommun", "Leverantör", "Miljö", "Bekräftade ", "Avvisade ", "Osäkra ", "Läge");
+        var table = new TextTable("Anslutningar", "Kommun", "Leverantör", "Miljö", "Bekräftade ", "Avvisade ", "Osäkra ", "Läge");
         foreach (var tenant in await desk.Tenants(cancellation))
         {
             await desk.Database.Read(session =>

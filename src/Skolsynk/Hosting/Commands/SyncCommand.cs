@@ -24,7 +24,7 @@ internal static class SyncCommand
         var connections = await new Delivering(desk).Run(c => ids.Contains(c.Tenant.Value), cancellation);
         if (connections.Count == 0)
         {
-            desk.Screen.Line("Det finns ingen aktiv koppling att leverera genom.");
+            desk.Screen.Line("Det finns ingen aktiv anslutning att skicka genom.");
             return Exit.Done;
         }
         var standings = await desk.Database.Read(session => connections.Select(c => Standing.Of(session, c)).ToList(), cancellation);

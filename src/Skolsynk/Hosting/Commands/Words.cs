@@ -23,7 +23,7 @@ internal static class Words
         NotSentReason.NoRole => "varken elev eller lärare (Övriga)",
         NotSentReason.RoleNotChosen => "rollen är inte vald",
         NotSentReason.NameMissing => "förnamn eller efternamn saknas",
-        NotSentReason.UserNameMissing => "användarnamn saknas",
+        NotSentReason.UserNameMissing => "inloggningsnamn saknas",
         NotSentReason.EmailMissing => "e-postadress saknas, och leverantören kräver den",
         NotSentReason.Excluded => "undantagen",
         NotSentReason.NoSchool => "hör inte till någon skola",
@@ -34,13 +34,13 @@ internal static class Words
         _ => $"orsak {(int)reason}",
     };
 
-    public static string Of(EnvironmentKind kind) => kind is EnvironmentKind.Test ? "test" : "produktion";
+    public static string Of(EnvironmentKind kind) => kind is EnvironmentKind.Test ? "test" : "skarp";
 
     public static string Of(RestKind rest) => rest switch
     {
         RestKind.Unauthorized => "nyckeln godtas inte, eller saknas",
         RestKind.Misconfigured => "fel adress eller inställning, eller för mycket avvisat",
-        RestKind.Throttled => "leverantören bad oss vänta",
+        RestKind.Throttled => "leverantören bad Skolsynk att vänta",
         RestKind.Unreachable => "leverantören svarar inte",
         _ => "",
     };

@@ -81,7 +81,7 @@ internal sealed class OptionsReader(Configured configured, bool development)
         if (client is null || !Guid.TryParseExact(client.Value, "D", out _))
             Note(client ?? new("Skolsynk:Entra:ClientId", "", "saknas"), "är inget id", "appregistreringens id, 00000000-0000-0000-0000-000000000000");
         if (credential is null)
-            problems.Add("Skolsynk:Entra:ClientId är satt men inget intyg. Sätt Skolsynk:Entra:Certificate, Skolsynk:Entra:ManagedIdentity eller Skolsynk:Entra:ClientSecret.");
+            problems.Add("Skolsynk:Entra:ClientId är satt, men inte hur appen loggar in. Sätt Skolsynk:Entra:Certificate, Skolsynk:Entra:ManagedIdentity eller Skolsynk:Entra:ClientSecret.");
         return instance is null || client is null || credential is null ? null : new EntraOptions(instance, client.Value, credential);
     }
 
