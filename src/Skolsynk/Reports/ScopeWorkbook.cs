@@ -10,9 +10,9 @@ public static class ScopeWorkbook
     /// <summary>A sheet of Excel has 1,048,576 rows; a round number below it starts the next sheet.</summary>
     private const int MostRows = 1_000_000;
 
+    // Not FastMode: it keeps every sheet in memory until the end.
     private static readonly OpenXmlConfiguration Configuration = new()
     {
-        FastMode = true,
         AutoFilter = true,
         FreezeRowCount = 1,
         DynamicColumns =

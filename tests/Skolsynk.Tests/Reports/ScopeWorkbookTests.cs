@@ -72,6 +72,20 @@ public sealed class ScopeWorkbookTests
     }
 
     [Fact]
+    public void Every_sheet_has_its_headings_frozen_filtered_and_wide_enough()
+    {
+        town.Pupil("alva", town.School("Björkskolan"));
+        using var file = Workbook();
+        foreach (var sheet in Sheets(file).Where(one => one.Root!.Name.LocalName == "worksheet"))
+        {
+            var elements = sheet.Descendants().ToLookup(element => element.Name.LocalName);
+            Assert.Equal("frozen", (string?)elements["pane"].Single().Attribute("state"));
+            Assert.Single(elements["autoFilter"]);
+            Assert.Contains(elements["col"], column => (double)column.Attribute("width")! > 20);
+        }
+    }
+
+    [Fact]
     public void The_file_is_gone_when_it_is_closed_and_only_its_owner_may_read_it()
     {
         town.School("Björkskolan");
