@@ -15,24 +15,7 @@ internal static class Words
         _ => "grupper",
     };
 
-    public static string Of(NotSentReason reason) => reason switch
-    {
-        NotSentReason.SchoolWithoutCode => "skolan saknar skolenhetskod",
-        NotSentReason.SchoolNotChosen => "skolan är inte vald",
-        NotSentReason.SchoolWithoutName => "skolan saknar namn",
-        NotSentReason.NoRole => "varken elev eller lärare (Övriga)",
-        NotSentReason.RoleNotChosen => "rollen är inte vald",
-        NotSentReason.NameMissing => "förnamn eller efternamn saknas",
-        NotSentReason.UserNameMissing => "inloggningsnamn saknas",
-        NotSentReason.EmailMissing => "e-postadress saknas, och leverantören kräver den",
-        NotSentReason.Excluded => "undantagen",
-        NotSentReason.NoSchool => "hör inte till någon skola",
-        NotSentReason.NoSchoolInScope => "ingen av skolorna skickas",
-        NotSentReason.GroupEmpty => "varken elever eller lärare som skickas",
-        NotSentReason.GroupKindNotTaken => "den sortens grupp tas inte emot eller är inte vald",
-        NotSentReason.GroupWithoutName => "gruppen saknar namn",
-        _ => $"orsak {(int)reason}",
-    };
+    public static string Of(NotSentReason reason) => NotSentTexts.Why(reason);
 
     public static string Of(EnvironmentKind kind) => kind is EnvironmentKind.Test ? "test" : "skarp";
 
