@@ -27,7 +27,7 @@ internal static class OperatorCommands
     public static RootCommand Build(CommandRunner run)
     {
         var root = new RootCommand("Skolsynk för skolornas elever, lärare och grupper från Microsoft 365 till läromedelsleverantörerna.") { Config };
-        foreach (var command in new[] { Sync(run), Apply(run), Suppliers(run), Status(run), Resend(run), Check(run), Migrate(run) })
+        foreach (var command in new[] { Sync(run), Apply(run), Suppliers(run), Status(run), Resend(run), Export(run), Check(run), Migrate(run) })
             root.Add(command);
         return root;
     }
@@ -89,6 +89,19 @@ internal static class OperatorCommands
             var key = Needed(parsed, tenant);
             return (desk, cancellation) => ResendCommand.Run(desk, key, choice, parsed.GetValue(resource), cancellation);
         }, tenant, supplier, environment, resource);
+    }
+
+    private static Command Export(CommandRunner run)
+    {
+        var (tenant, supplier, environment) = (TenantOption, SupplierOption, EnvironmentOption);
+        var to = new Option<string>("--to") { Description = "Excelfil att skriva", HelpName = "FIL.xlsx" };
+        var transfers = new Option<bool>("--transfers") { Description = "Vad som har skickats, rad för rad, i stället för vad leverantören ska ha" };
+        return With(new Command("export", "Skriver vad en leverantör får, eller har fått, som Excel"), run, parsed =>
+        {
+            var choice = new ConnectionChoice(Needed(parsed, supplier), parsed.GetValue(environment));
+            var (key, path) = (Needed(parsed, tenant), Needed(parsed, to));
+            return (desk, cancellation) => ExportCommand.Run(desk, key, choice, path, parsed.GetValue(transfers), cancellation);
+        }, tenant, supplier, environment, to, transfers);
     }
 
     private static Command Check(CommandRunner run) => With(
