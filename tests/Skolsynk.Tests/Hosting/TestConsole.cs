@@ -4,6 +4,8 @@ using Skolsynk.Hosting;
 using Skolsynk.Hosting.Commands;
 using Skolsynk.Hosting.Screens;
 using Skolsynk.Hosting.Settings;
+using Skolsynk.Sandbox;
+using Skolsynk.Source;
 
 namespace Skolsynk.Tests.Hosting;
 
@@ -12,7 +14,8 @@ internal sealed class TestConsole : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("skolsynk-console-").FullName;
 
-    public TestConsole()
+    /// <param name="sandbox">Stands in for Microsoft; null: there is no way to it.</param>
+    public TestConsole(Uri? sandbox = null)
     {
         Options = new SkolsynkOptions
         {
@@ -20,6 +23,8 @@ internal sealed class TestConsole : IAsyncDisposable
             Database = new DatabaseOptions.Sqlite(File("skolsynk.db")),
             Socket = File("s"),
             Address = new Uri("http://127.0.0.1:0"),
+            Graph = sandbox is null ? new GraphOptions() : new GraphOptions { BaseUrl = new Uri(sandbox, "/v1.0") },
+            Entra = sandbox is null ? null : new EntraOptions(sandbox, SandboxOptions.ClientId, new EntraCredential.Secret(SandboxOptions.ClientSecret)),
         };
         Installation = new Installation(Options, TimeProvider.System, NullLoggerFactory.Instance);
     }

@@ -1,4 +1,3 @@
-using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Screens;
 using Skolsynk.Reports;
