@@ -25,7 +25,7 @@ internal static class RawSender
     {
         var gate = new LaneGate(Stage.Profile.Parallelism, null, TimeProvider.System);
         using var client = new ScimClient(SupplierHandlers.Create(Stage.Profile, allowLoopback: true), Stage.Profile, TimeProvider.System);
-        var sender = new Sender(gate, client, receiver);
+        var sender = new Sender(gate, client, receiver, CancellationToken.None);
         var next = -1;
         async Task Sending()
         {

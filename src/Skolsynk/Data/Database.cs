@@ -32,6 +32,12 @@ public abstract class Database : IAsyncDisposable
         return [.. await context.Database.GetPendingMigrationsAsync(cancellation)];
     }
 
+    /// <summary>
+    /// After rows were deleted that nobody may find again: takes what is left of them out of the files too, as far as that is in our
+    /// hands. False when a long read stood in the way; call it again later.
+    /// </summary>
+    public virtual Task<bool> Scrub(CancellationToken cancellation = default) => Task.FromResult(true);
+
     private protected virtual Task AfterMigrate(CancellationToken cancellation) => Task.CompletedTask;
 
     public abstract ValueTask DisposeAsync();

@@ -61,19 +61,53 @@ public sealed class SqliteDatabase : Database
     public override SkolsynkContext NewContext() => SqliteSession.Context(
         new DbContextOptionsBuilder<SqliteContext>().UseSqlite(ConnectionString(SqliteOpenMode.ReadWriteCreate)));
 
-    /// <summary>Empties the write-ahead log into the file; after an erasure nothing of it may stay there.</summary>
-    public async Task Checkpoint()
+    /// <summary>
+    /// Rewrites the file and empties the write-ahead log. <c>secure_delete</c> overwrites what is deleted, but not the copies that the
+    /// splitting of pages leaves behind in them; only a rewritten file holds nothing else than its rows.
+    /// </summary>
+    public override async Task<bool> Scrub(CancellationToken cancellation = default)
     {
-        var done = new TaskCompletionSource();
-        work.Writer.TryWrite(connection =>
+        await OnWriter(connection =>
         {
-            Pragma(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-            done.SetResult();
+            Pragma(connection, "VACUUM");
+            return true;
         });
-        await done.Task;
+        for (var tries = 0; tries < 20; tries++)
+        {
+            if (await OnWriter(Checkpoint))
+                return true;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
+        }
+        return false;
     }
 
-    private protected override Task AfterMigrate(CancellationToken cancellation) => Checkpoint();
+    /// <summary>Empties the write-ahead log into the file; false when somebody still reads an older state.</summary>
+    private static bool Checkpoint(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) == 0;
+    }
+
+    /// <summary>Runs something on the writer's connection, between its transactions.</summary>
+    private Task<T> OnWriter<T>(Func<SqliteConnection, T> action)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        work.Writer.TryWrite(connection =>
+        {
+            try
+            {
+                done.SetResult(action(connection));
+            }
+            catch (Exception failure)
+            {
+                done.SetException(failure);
+            }
+        });
+        return done.Task;
+    }
+
+    private protected override Task AfterMigrate(CancellationToken cancellation) => OnWriter(Checkpoint);
 
     private async Task RunWriter()
     {

@@ -6,7 +6,8 @@ namespace Skolsynk.Deliveries;
 /// Sends many deliveries of one connection: windows are opened ahead of the senders, N senders go through the lane's gate, every
 /// answer goes to the lane's writer, and at most a set number is answered but not recorded.
 /// </summary>
-internal sealed class BatchSender(ReceiptWriter writer, ConnectionKey key, int senders, int mostUnrecorded) : IDisposable
+/// <param name="outdated">Called when a window may not be opened, because the connection's epoch was raised.</param>
+internal sealed class BatchSender(ReceiptWriter writer, ConnectionKey key, int senders, int mostUnrecorded, Action outdated) : IDisposable
 {
     private const int WindowSize = 64;
 
@@ -63,7 +64,11 @@ internal sealed class BatchSender(ReceiptWriter writer, ConnectionKey key, int s
                 for (var i = 0; i < chunk.Length; i++)
                     await unrecorded.WaitAsync(cancellation);
                 var window = new SendWindow(key, [.. chunk.Select(delivery => delivery.Rid)]);
-                await writer.Open(window);
+                if (!await writer.Open(window))
+                {
+                    outdated();
+                    return;
+                }
                 foreach (var delivery in chunk)
                     await queue.WriteAsync((window, delivery), cancellation);
             }

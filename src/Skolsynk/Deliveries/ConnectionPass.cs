@@ -57,22 +57,27 @@ internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connecti
             if (ended.Count > 0)
                 ReceiptStore.MarkUncertain(session, Tenant, connection.Id, ended);
         }, cancellation);
-        input = await database.Read(session =>
+        do
         {
-            var fresh = ConnectionStore.Load(session, Tenant, connection.Id);
-            var state = ConnectionStates.Load(session, Tenant, connection.Id);
-            return fresh is null || state is null ? null : PassInput.Load(session, fresh, state);
-        }, cancellation);
-        if (input is not null)
-            await NumberResources(input, cancellation);
+            input = await database.Read(session =>
+            {
+                var fresh = ConnectionStore.Load(session, Tenant, connection.Id);
+                var state = ConnectionStates.Load(session, Tenant, connection.Id);
+                return fresh is null || state is null ? null : PassInput.Load(session, fresh, state);
+            }, cancellation);
+        }
+        while (input is not null && !await NumberResources(input, cancellation));
         return input?.State;
     }
 
-    public async Task<PassResult> Run(Sender sender, BatchSender batches, ReceiptWriter writer, CancellationToken cancellation)
+    /// <param name="outdated">Cancelled when the connection's epoch was raised; what is in flight is still waited for.</param>
+    public async Task<PassResult> Run(
+        Sender sender, BatchSender batches, ReceiptWriter writer, CancellationToken outdated, CancellationToken cancellation)
     {
         var from = input ?? throw new InvalidOperationException("The pass has not begun.");
         var now = await database.Read(session => session.Now, cancellation);
         var tally = new PassTally();
+        await using var onOutdated = outdated.Register(tally.Outdate);
         var settling = new Settling(from.Book, tally, now);
         var pass = new DeliveryPass(from, sender, batches, blocked, settling);
         using var stop = new CancellationTokenSource();
@@ -80,11 +85,11 @@ internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connecti
         try
         {
             var forgotten = await pass.Run(cancellation);
-            var key = new ConnectionKey(Tenant, connection.Id, from.State.Epoch);
+            var key = Key(from.State);
             await Task.WhenAll(forgotten.Select(rid => writer.Rewrite(key, new Settlement(rid, null, null, null))));
             if (tally is { BrokenOff: RestKind.Misconfigured, TooManyRefused: true })
                 await Task.WhenAll(settling.TakenBack.Select(before => writer.Rewrite(key, before)));
-            return await End(from, tally, cancellation);
+            return await End(from, tally, pass.OwesUrgent, cancellation);
         }
         finally
         {
@@ -93,21 +98,32 @@ internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connecti
         }
     }
 
-    /// <summary>Numbers for all resources in scope that have none, in one transaction, before anything is sent.</summary>
-    private async Task NumberResources(PassInput from, CancellationToken cancellation)
+    /// <summary>
+    /// Numbers for all resources in scope that have none, in one transaction, before anything is sent. False: somebody was erased
+    /// meanwhile, and nothing was numbered.
+    /// </summary>
+    private async Task<bool> NumberResources(PassInput from, CancellationToken cancellation)
     {
         var missing = PassInput.Endpoints
             .SelectMany(endpoint => from.Mapping.Ids(endpoint).Select(id => (Endpoint: endpoint, Id: id)))
             .Where(key => from.Book.NumberOf(key.Endpoint, key.Id) is null).ToList();
         if (missing.Count == 0)
-            return;
-        var given = await database.Write(session => ReceiptStore.Number(session, Tenant, missing), cancellation);
-        foreach (var ((endpoint, id), rid) in given)
+            return true;
+        var given = await database.Write(
+            session => ConnectionStates.IsCurrent(session, Key(from.State)) ? ReceiptStore.Number(session, Tenant, missing) : null, cancellation);
+        foreach (var ((endpoint, id), rid) in given ?? [])
             from.Book.Number(endpoint, id, rid);
+        return given is not null;
     }
 
-    private Task<PassResult> End(PassInput from, PassTally tally, CancellationToken cancellation) => database.Write(session =>
+    private ConnectionKey Key(ConnectionState state) => new(Tenant, connection.Id, state.Epoch);
+
+    private Task<PassResult> End(PassInput from, PassTally tally, bool owesUrgent, CancellationToken cancellation) => database.Write(session =>
     {
+        if (!ConnectionStates.IsCurrent(session, Key(from.State)))
+            return Result(PassEnd.Outdated, tally, 0, from.Scope);
+        if (!owesUrgent)
+            ConnectionStates.Calm(session, Key(from.State));
         ReceiptStore.RecordNotSent(session, Tenant, connection.Id, from.Scope.NotSent);
         var waiting = ReceiptStore.LoadReceipts(session, Tenant, connection.Id).Values.Count(r => r.Status is not ReceiptStatus.Confirmed);
         if (tally.BrokenOff is RestKind.None && blocked.Count == 0)

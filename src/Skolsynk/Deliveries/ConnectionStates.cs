@@ -41,6 +41,23 @@ public static class ConnectionStates
             row.GetInt64(6), row.GetInt32(7), (RestKind)row.GetInt16(8), row.IsDBNull(9) ? null : row.GetString(9)),
         ("@tenant", tenant.Value), ("@connection", connection)).SingleOrDefault();
 
+    /// <summary>
+    /// Whether what was begun under this epoch may still be recorded; locks the row for this transaction. Not when somebody was erased,
+    /// or the connection ended.
+    /// </summary>
+    internal static bool IsCurrent(Session session, ConnectionKey key) => key.Epoch == session.Scalar<long>(
+        "SELECT epoch FROM connection_state WHERE tenant = @tenant AND connection = @connection" + session.ForShare,
+        ("@tenant", key.Tenant.Value), ("@connection", key.Connection));
+
+    /// <summary>The connections that have a protected person's removal before them; they go at once, whoever else has to wait.</summary>
+    internal static HashSet<(int Tenant, int Connection)> Urgent(Session session) =>
+        [.. session.Query("SELECT tenant, connection FROM connection_state WHERE urgent = 1", row => (row.GetInt32(0), row.GetInt32(1)))];
+
+    /// <summary>No removal of a protected person is owed any more.</summary>
+    internal static void Calm(Session session, ConnectionKey key) => session.Execute(
+        "UPDATE connection_state SET urgent = 0 WHERE tenant = @tenant AND connection = @connection AND epoch = @epoch",
+        ("@tenant", key.Tenant.Value), ("@connection", key.Connection), ("@epoch", key.Epoch));
+
     /// <summary>The pass for this input is whole: everything in scope is confirmed or waits for its retry.</summary>
     public static void Done(Session session, TenantId tenant, int connection, long inputV, int mapping, long nextDue) => session.Execute(
         "UPDATE connection_state SET done_v = @done, mapping = @mapping, next_due = @due, full_at = @now, at = @now, "

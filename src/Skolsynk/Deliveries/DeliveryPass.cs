@@ -4,7 +4,7 @@ namespace Skolsynk.Deliveries;
 
 /// <summary>
 /// One pass over one connection: endpoint by endpoint what is owed is rendered (referring only to what is confirmed), sent and
-/// recorded; deletes last, in reverse. Ends early when the connection or the lane rests; what is owed stays owed.
+/// recorded; deletes last, in reverse, except those of protected persons, which go first of all. Ends early when the connection or the lane rests; what is owed stays owed.
 /// </summary>
 internal sealed class DeliveryPass
 {
@@ -14,6 +14,7 @@ internal sealed class DeliveryPass
     private readonly Settling settling;
     private readonly IReadOnlySet<long> blocked;
     private readonly HashSet<Guid>[] inScope;
+    private DeliveryClass order;
 
     public DeliveryPass(PassInput input, Sender sender, BatchSender batches, IReadOnlySet<long> blocked, Settling settling)
     {
@@ -23,6 +24,7 @@ internal sealed class DeliveryPass
         this.blocked = blocked;
         this.settling = settling;
         inScope = input.IdsInScope();
+        order = Usual;
     }
 
     private ReceiptBook Book => input.Book;
@@ -33,13 +35,20 @@ internal sealed class DeliveryPass
 
     private long Turn => ((long)input.Connection.Tenant.Value << 32) | (uint)input.Connection.Id;
 
-    private DeliveryClass Class => input.State.DoneV == 0 ? DeliveryClass.FirstDelivery : DeliveryClass.Ordinary;
+    /// <summary>A protected person's removal is still before us.</summary>
+    public bool OwesUrgent => Urgent().Count > 0;
+
+    private DeliveryClass Usual => input.State.DoneV == 0 ? DeliveryClass.FirstDelivery : DeliveryClass.Ordinary;
 
     /// <returns>Resources whose never-confirmed refusals are forgotten because they left the scope.</returns>
     public async Task<IReadOnlyList<long>> Run(CancellationToken cancellation)
     {
+        var urgent = Urgent();
+        order = urgent.Count > 0 ? DeliveryClass.ProtectedRemoval : Usual;
         if (!await Probe(cancellation))
             return [];
+        await Send(urgent, cancellation);
+        order = Usual;
         var names = input.NamesToCreate();
         await Send(Removals([]).Where(d => d.Endpoint is Endpoint.Users && input.BlocksAName(d.Id, names)), cancellation);
         foreach (var endpoint in PassInput.Endpoints)
@@ -50,14 +59,31 @@ internal sealed class DeliveryPass
             await Send(endpoint, cancellation);
         if (Tally.Deleted > deletedBefore)
             await RetryRefused(cancellation);
+        if (urgent.Count > 0)
+            await RetryUrgent(cancellation);
         return forgotten;
     }
 
     private List<Delivery> Owed(Endpoint endpoint) =>
         DeliveryPlan.For(input.Mapping.Render(endpoint, Book.IsThere), Book, blocked, settling.Now);
 
-    private List<Delivery> Removals(List<long> forgotten) => DeliveryPlan.Removals(
-        Book, (endpoint, id) => inScope[(int)endpoint - 1].Contains(id), blocked, settling.Now, forgotten);
+    /// <summary>Without those of protected persons whose removal waits for a decision.</summary>
+    private List<Delivery> Removals(List<long> forgotten) => [.. DeliveryPlan.Removals(
+        Book, (endpoint, id) => inScope[(int)endpoint - 1].Contains(id), blocked, settling.Now, forgotten)
+        .Where(delivery => !input.Marked.Waiting.Contains(delivery.Endpoint, delivery.Id))];
+
+    /// <summary>Removals of protected persons, the Users first: that is where the names are.</summary>
+    private List<Delivery> Urgent() =>
+        [.. Removals([]).Where(delivery => input.Marked.Removed.Contains(delivery.Endpoint, delivery.Id)).OrderBy(delivery => delivery.Endpoint)];
+
+    /// <summary>A receiver may refuse to remove a User as long as something refers to it; that is gone by now.</summary>
+    private async Task RetryUrgent(CancellationToken cancellation)
+    {
+        foreach (var rid in settling.RefusedInPass)
+            Book.Forgive(rid);
+        order = DeliveryClass.ProtectedRemoval;
+        await Send(Urgent(), cancellation);
+    }
 
     /// <summary>
     /// A connection that rested sends its Organisation first, alone: if that is turned down too, it goes on resting and no other
@@ -70,7 +96,7 @@ internal sealed class DeliveryPass
         await ProveAddress(cancellation);
         if (Tally.Refused > 0)
             Tally.BreakOff(RestKind.Misconfigured, input.State.RestDetail);
-        return Tally.BrokenOff is RestKind.None;
+        return !Tally.HasStopped;
     }
 
     /// <summary>What a 404 or a 500 means depends on whether the address answers at all as a receiver of ours.</summary>
@@ -102,7 +128,7 @@ internal sealed class DeliveryPass
     private async Task Send(IEnumerable<Delivery> deliveries, CancellationToken cancellation)
     {
         var all = deliveries.OrderBy(d => Book.RefusalOf(d.Rid) is { Http: >= 500 } ? 1 : 0).ToList();
-        if (all.Count == 0 || Tally.BrokenOff is not RestKind.None)
+        if (all.Count == 0 || Tally.HasStopped)
             return;
         var start = 0;
         if (!Tally.AddressProven)
@@ -110,24 +136,28 @@ internal sealed class DeliveryPass
             var needsProof = all[0].Action is DeliveryAction.Delete || Book.RefusalOf(all[0].Rid) is { Http: >= 500 };
             if (needsProof)
                 await ProveAddress(cancellation);
-            if (Tally.BrokenOff is not RestKind.None)
+            if (Tally.HasStopped)
                 return;
             Enter(await batches.SendAll([all[0]], SendOne, cancellation));
             start = 1;
         }
-        if (Tally.BrokenOff is RestKind.None && start < all.Count)
+        if (!Tally.HasStopped && start < all.Count)
             Enter(await batches.SendAll(all[start..], SendOne, cancellation));
-        if (Tally.BrokenOff is RestKind.None && Tally.TooManyRefused)
+        if (!Tally.HasStopped && Tally.TooManyRefused)
             Tally.BreakOff(RestKind.Misconfigured, settling.LastRefusalText);
     }
 
     private async Task<Settlement> SendOne(Delivery delivery, CancellationToken cancellation)
     {
-        if (Tally.BrokenOff is not RestKind.None)
+        if (Tally.HasStopped)
             return settling.Untouched(delivery);
         try
         {
-            return settling.Of(delivery, await sender.Send(delivery, Class, Turn, cancellation));
+            return settling.Of(delivery, await sender.Send(delivery, order, Turn, cancellation));
+        }
+        catch (OperationCanceledException) when (Tally.Outdated && !cancellation.IsCancellationRequested)
+        {
+            return settling.Untouched(delivery);
         }
         catch (LaneRestsException)
         {

@@ -32,22 +32,33 @@ public sealed class Lane : IAsyncDisposable
     /// <summary>How long the lane still rests because nobody answered.</summary>
     public TimeSpan RestLeft => gate.RestLeft;
 
-    /// <summary>One pass over one connection, or the reason why not.</summary>
+    /// <summary>One pass over one connection, or the reason why not. One that was broken off by an erasure is planned anew at once.</summary>
     public async Task<PassResult> Run(ConnectionDetails connection, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, keeper.Lost);
+        while (true)
+        {
+            var result = await Pass(connection, either.Token);
+            if (result.End is not PassEnd.Outdated)
+                return result;
+        }
+    }
+
+    private async Task<PassResult> Pass(ConnectionDetails connection, CancellationToken cancellation)
+    {
         var pass = new ConnectionPass(tools, connection, Blocked);
-        if (await pass.WhyNot(gate, either.Token) is { } reason)
+        if (await pass.WhyNot(gate, cancellation) is { } reason)
             return reason;
         var receiver = pass.Receiver;
         if (receiver is null)
             return await pass.RestWithoutKey();
-        var state = await pass.Begin(either.Token);
+        var state = await pass.Begin(cancellation);
         if (state is null)
             return new PassResult(PassEnd.Skipped);
         var key = new ConnectionKey(connection.Tenant, connection.Id, state.Epoch);
-        using var batches = new BatchSender(writer, key, Profile.Parallelism, tools.MostUnrecorded);
-        return await pass.Run(new Sender(gate, client, receiver), batches, writer, either.Token);
+        await using var watch = new EpochWatch(tools, key, cancellation);
+        using var batches = new BatchSender(writer, key, Profile.Parallelism, tools.MostUnrecorded, watch.Raised);
+        return await pass.Run(new Sender(gate, client, receiver, watch.Outdated), batches, writer, watch.Outdated, cancellation);
     }
 
     /// <summary>

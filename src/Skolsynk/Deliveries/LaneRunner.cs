@@ -49,7 +49,7 @@ public sealed class LaneRunner(LaneTools tools)
             connections = await Connections(environment.Id, cancellation);
             if (connections.Count == 0 || !SameProfile(connections[0].Supplier.Profile, profile))
                 return;
-            turns.Start(connections);
+            turns.Start(connections, await tools.Database.Read(ConnectionStates.Urgent, cancellation));
             await Task.Delay(Poll, tools.Time, cancellation);
         }
     }

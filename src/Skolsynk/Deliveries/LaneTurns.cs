@@ -15,8 +15,9 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
     /// Starts a pass of every connection that has none under way, in turn, as far as there is room; stops those of connections that
     /// are no longer among them.
     /// </summary>
+    /// <param name="urgent">Those that have a protected person's removal before them: they need no room.</param>
     /// <exception cref="AggregateException">A pass ended with a bug or without its database; the lane starts anew.</exception>
-    public void Start(IReadOnlyList<ConnectionDetails> connections)
+    public void Start(IReadOnlyList<ConnectionDetails> connections, IReadOnlySet<(int Tenant, int Connection)> urgent)
     {
         Forget();
         var active = connections.Select(Key).ToHashSet();
@@ -25,14 +26,18 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
             if (!active.Contains(key))
                 pass.Stop.Cancel();
         }
+        foreach (var connection in connections.Where(one => urgent.Contains(Key(one))))
+            Start(connection);
         for (var i = 0; i < connections.Count && running.Count < atOnce; i++)
-        {
-            var connection = connections[next++ % connections.Count];
-            if (running.ContainsKey(Key(connection)))
-                continue;
-            var stop = new CancellationTokenSource();
-            running[Key(connection)] = (Task.Run(() => Pass(connection, stop.Token), CancellationToken.None), stop);
-        }
+            Start(connections[next++ % connections.Count]);
+    }
+
+    private void Start(ConnectionDetails connection)
+    {
+        if (running.ContainsKey(Key(connection)))
+            return;
+        var stop = new CancellationTokenSource();
+        running[Key(connection)] = (Task.Run(() => Pass(connection, stop.Token), CancellationToken.None), stop);
     }
 
     private static (int, int) Key(ConnectionDetails connection) => (connection.Tenant.Value, connection.Id);

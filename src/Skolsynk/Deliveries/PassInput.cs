@@ -9,7 +9,7 @@ namespace Skolsynk.Deliveries;
 /// <summary>What one pass is made of: the scope as it stands, mapped, and the book of what the supplier has. One consistent read.</summary>
 internal sealed record PassInput(
     ConnectionDetails Connection, ConnectionState State, ScopedRoster Scope, Mapping Mapping, ReceiptBook Book,
-    IReadOnlyDictionary<Guid, string> UserNames)
+    IReadOnlyDictionary<Guid, string> UserNames, MarkedResources Marked)
 {
     /// <summary>Once a day each connection gets a pass without the skip.</summary>
     private const long FullEvery = 24 * 60 * 60 * 1000;
@@ -30,7 +30,8 @@ internal sealed record PassInput(
             if (person.UserName is { } name && !inScope.Contains(person.Id))
                 names[person.Id] = name;
         }
-        return new PassInput(connection, state, scope, new Mapping(scope), ReceiptStore.Load(session, connection.Tenant, connection.Id), names);
+        return new PassInput(connection, state, scope, new Mapping(scope), ReceiptStore.Load(session, connection.Tenant, connection.Id), names,
+            MarkedResources.Load(session, connection.Tenant));
     }
 
     /// <summary>External ids in scope, by endpoint.</summary>

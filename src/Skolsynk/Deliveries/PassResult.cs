@@ -11,6 +11,9 @@ public enum PassEnd
 
     /// <summary>The connection or the lane rests, paused, or has no usable key; what is owed stays owed.</summary>
     Rests,
+
+    /// <summary>Somebody was erased meanwhile, or the connection ended: it was broken off, and the next pass plans anew.</summary>
+    Outdated,
 }
 
 /// <summary>What a pass did. <see cref="Waiting"/> counts refused and uncertain resources that are tried again later.</summary>

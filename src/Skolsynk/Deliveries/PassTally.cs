@@ -26,6 +26,12 @@ internal sealed class PassTally
 
     public string? BrokenOffDetail { get; private set; }
 
+    /// <summary>The connection's epoch was raised: the pass ends where it is, and another one plans anew.</summary>
+    public bool Outdated { get; private set; }
+
+    /// <summary>Nothing more is sent in this pass.</summary>
+    public bool HasStopped => Outdated || BrokenOff is not RestKind.None;
+
     /// <summary>This address has given a 2xx in this pass, so its 404 can be believed.</summary>
     public bool AddressProven => Confirmed + Deleted > 0;
 
@@ -53,6 +59,8 @@ internal sealed class PassTally
                 (BrokenOff, BrokenOffDetail) = (kind, detail);
         }
     }
+
+    public void Outdate() => Outdated = true;
 
     /// <summary>More than 20 and more than 20 % of the last 100 were refused: no property of objects.</summary>
     public bool TooManyRefused

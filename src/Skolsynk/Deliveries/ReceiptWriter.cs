@@ -11,6 +11,8 @@ public sealed class ReceiptWriter : IAsyncDisposable
 {
     private const int MostPerCommit = 2_048;
 
+    private static readonly Task<bool> NotWaited = Task.FromResult(true);
+
     private readonly Database database;
     private readonly Lease lease;
     private readonly Channel<Item> items = Channel.CreateUnbounded<Item>(new() { SingleReader = true });
@@ -23,8 +25,11 @@ public sealed class ReceiptWriter : IAsyncDisposable
         writing = Task.Run(Writing);
     }
 
-    /// <summary>Writes the window's row; not a byte of its batch leaves before this has returned.</summary>
-    public Task Open(SendWindow window) => Add(new Item(window.Connection, window, null, Wait()));
+    /// <summary>
+    /// Writes the window's row; not a byte of its batch leaves before this has returned. False: the connection's epoch was raised, the
+    /// row was not written and nothing may leave.
+    /// </summary>
+    public Task<bool> Open(SendWindow window) => Add(new Item(window.Connection, window, null, Wait()));
 
     /// <summary>Records an attempt without waiting for it; <paramref name="recorded"/> runs when it is durable.</summary>
     public void Settle(SendWindow window, Settlement settlement, Action recorded) =>
@@ -37,13 +42,13 @@ public sealed class ReceiptWriter : IAsyncDisposable
     /// <exception cref="LeaseLostException">The lane belongs to another process.</exception>
     public Task Flush(ConnectionKey connection) => Add(new Item(connection, null, null, Wait()));
 
-    private static TaskCompletionSource Wait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource<bool> Wait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Task Add(Item item)
+    private Task<bool> Add(Item item)
     {
         if (!items.Writer.TryWrite(item))
             item.Written?.TrySetException(new LeaseLostException(lease.Kind, lease.Id));
-        return item.Written?.Task ?? Task.CompletedTask;
+        return item.Written?.Task ?? NotWaited;
     }
 
     private async Task Writing()
@@ -54,9 +59,10 @@ public sealed class ReceiptWriter : IAsyncDisposable
             batch.Clear();
             while (batch.Count < MostPerCommit && items.Reader.TryRead(out var item))
                 batch.Add(item);
+            HashSet<ConnectionKey> outdated;
             try
             {
-                await database.Write(session => Commit(session, batch));
+                outdated = await database.Write(session => Commit(session, batch));
             }
             catch (Exception failure)
             {
@@ -64,7 +70,7 @@ public sealed class ReceiptWriter : IAsyncDisposable
                 return;
             }
             foreach (var item in batch)
-                item.Done();
+                item.Done(written: !outdated.Contains(item.Connection));
         }
     }
 
@@ -81,19 +87,20 @@ public sealed class ReceiptWriter : IAsyncDisposable
         }
     }
 
-    private void Commit(Session session, List<Item> batch)
+    /// <returns>Connections whose epoch was raised: nothing of theirs was written.</returns>
+    private HashSet<ConnectionKey> Commit(Session session, List<Item> batch)
     {
         Leases.Check(session, lease);
+        var outdated = new HashSet<ConnectionKey>();
         foreach (var group in batch.GroupBy(item => item.Connection))
         {
-            if (IsCurrent(session, group.Key))
+            if (ConnectionStates.IsCurrent(session, group.Key))
                 new CommittedGroup(session, group.Key, lease).Write([.. group]);
+            else
+                outdated.Add(group.Key);
         }
+        return outdated;
     }
-
-    private static bool IsCurrent(Session session, ConnectionKey key) => key.Epoch == session.Scalar<long>(
-        "SELECT epoch FROM connection_state WHERE tenant = @tenant AND connection = @connection" + session.ForShare,
-        ("@tenant", key.Tenant.Value), ("@connection", key.Connection));
 
     public async ValueTask DisposeAsync()
     {
@@ -103,11 +110,11 @@ public sealed class ReceiptWriter : IAsyncDisposable
 
     /// <summary>One thing to write: a window to open, a settlement, or nothing but a wait.</summary>
     internal sealed record Item(
-        ConnectionKey Connection, SendWindow? Window, Settlement? Settlement, TaskCompletionSource? Written, Action? Recorded = null)
+        ConnectionKey Connection, SendWindow? Window, Settlement? Settlement, TaskCompletionSource<bool>? Written, Action? Recorded = null)
     {
-        public void Done()
+        public void Done(bool written)
         {
-            Written?.TrySetResult();
+            Written?.TrySetResult(written);
             Recorded?.Invoke();
         }
     }

@@ -7,7 +7,8 @@ namespace Skolsynk.Deliveries;
 public sealed record Sent(DeliveryAction Action, Verdict Verdict, SupplierAnswer Answer, bool Conflict = false);
 
 /// <summary>Sends one delivery through the lane's gate and follows what the answers ask for: one flip, patience when throttled.</summary>
-internal sealed class Sender(LaneGate gate, ScimClient client, Receiver receiver)
+/// <param name="outdated">Ends the waiting for a turn, but nothing that is in flight: what may have left is answered or times out.</param>
+internal sealed class Sender(LaneGate gate, ScimClient client, Receiver receiver, CancellationToken outdated)
 {
     /// <summary>Times that one object waits for a throttled supplier before its pass gives up for now.</summary>
     private const int MostThrottles = 20;
@@ -43,7 +44,7 @@ internal sealed class Sender(LaneGate gate, ScimClient client, Receiver receiver
     private async Task<SupplierAnswer> Attempt(
         Delivery delivery, DeliveryAction action, DeliveryClass order, long turn, CancellationToken cancellation)
     {
-        await gate.Enter(order, turn, cancellation);
+        await gate.Enter(order, turn, outdated);
         var verdict = Verdict.Unreachable;
         TimeSpan? retryAfter = null;
         try

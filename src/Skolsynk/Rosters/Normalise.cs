@@ -6,8 +6,8 @@ namespace Skolsynk.Rosters;
 /// <param name="Roster">What may be kept.</param>
 /// <param name="Findings">Fields that were dropped.</param>
 /// <param name="LeftOut">
-/// Ids that the source has but the roster has not, by fact or by setting: guests, disabled accounts, ended classes, classes made
-/// by hand. Nobody needs to be asked whether they are gone.
+/// Ids that the source has but the roster has not, by fact or by setting: protected persons, guests, disabled accounts, ended
+/// classes, classes made by hand. Nobody needs to be asked whether they are gone.
 /// </param>
 public sealed record NormalisedRoster(Roster Roster, IReadOnlyList<Finding> Findings, IReadOnlySet<Guid> LeftOut);
 

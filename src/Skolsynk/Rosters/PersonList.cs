@@ -12,6 +12,11 @@ internal sealed class PersonList
         var found = new List<(Guid Id, string? SourceId, SourceUser User)>(snapshot.Users.Count);
         foreach (var user in snapshot.Users)
         {
+            if (IsProtected(user, settings, out var marked))
+            {
+                notes.LeftOut.Add(marked);
+                continue;
+            }
             if (!notes.TryId(settings, EntityKind.Person, user.Id, out var id, out var sourceId)) continue;
             if (IsIn(user, settings)) found.Add((id, sourceId, user));
             else notes.LeftOut.Add(id);
@@ -25,6 +30,15 @@ internal sealed class PersonList
     public Person[] Persons { get; }
 
     public int IndexOf(Guid id) => sorted.IndexOf(id);
+
+    /// <summary>Asked first: of a protected person not even a finding is noted.</summary>
+    private static bool IsProtected(SourceUser user, RosterSettings settings, out Guid id)
+    {
+        id = default;
+        if (settings.Protected.Count == 0) return false;
+        id = Ids.Of(settings.EntraTenantId, EntityKind.Person, user.Id);
+        return settings.Protected.Contains(id);
+    }
 
     private static bool IsIn(SourceUser user, RosterSettings settings) =>
         (settings.IncludeDisabled || user.AccountEnabled != false)

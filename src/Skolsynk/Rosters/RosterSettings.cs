@@ -18,5 +18,8 @@ public sealed record RosterSettings
     /// <summary>Keep the pupil's school year. Off by default: least data.</summary>
     public bool KeepSchoolYear { get; init; }
 
+    /// <summary>Protected persons: dropped before anything else is looked at.</summary>
+    public IReadOnlySet<Guid> Protected { get; init; } = new HashSet<Guid>();
+
     public GroupKindRule GroupKind { get; init; } = GroupKindRule.Default;
 }

@@ -3,6 +3,9 @@ using Skolsynk.Rosters;
 
 namespace Skolsynk.Stores;
 
+/// <summary>The stored roster is not the one that the changes were made from: somebody was erased meanwhile. Read and compare anew.</summary>
+public sealed class RosterMovedException(TenantId tenant, long version) : Exception($"The roster of tenant {tenant} is no longer at version {version}.");
+
 /// <summary>
 /// Writes the changes of a roster: bodies, hashes, members, removals and the version, and raises the input version of the tenant's
 /// connections, all in the caller's one transaction (invariant 2). What is removed keeps its body until it is purged.
@@ -19,18 +22,21 @@ public static class RosterCommit
     {
         Leases.Check(session, lease);
         if (RosterStore.Version(tenant, session) != from.Version)
-            throw new InvalidOperationException($"The roster of tenant {tenant} is no longer at version {from.Version}.");
+            throw new RosterMovedException(tenant, from.Version);
         var version = from.Version + 1;
         var minted = Minted(tenant, session, changes);
         WriteEntities(tenant, session, changes, minted, version);
         WriteMembers(tenant, session, from.Index, changes, minted);
-        session.Execute(
-            "INSERT INTO roster(tenant, version, canon, at) VALUES(@tenant, @version, @canon, @at) "
-            + "ON CONFLICT(tenant) DO UPDATE SET version = excluded.version, canon = excluded.canon, at = excluded.at",
-            ("@tenant", tenant.Value), ("@version", version), ("@canon", RosterCodec.CanonVersion), ("@at", session.Now));
+        SetVersion(tenant, session, version);
         InputVersions.Raise(session, tenant);
         return version;
     }
+
+    /// <summary>Every write of a roster ends so; what was compared with an earlier version can no longer be committed.</summary>
+    internal static void SetVersion(TenantId tenant, Session session, long version) => session.Execute(
+        "INSERT INTO roster(tenant, version, canon, at) VALUES(@tenant, @version, @canon, @at) "
+        + "ON CONFLICT(tenant) DO UPDATE SET version = excluded.version, canon = excluded.canon, at = excluded.at",
+        ("@tenant", tenant.Value), ("@version", version), ("@canon", RosterCodec.CanonVersion), ("@at", session.Now));
 
     /// <summary>New surrogates for all that was never stored before.</summary>
     private static Dictionary<(EntityKind Kind, Guid Id), long> Minted(TenantId tenant, Session session, RosterChanges changes)

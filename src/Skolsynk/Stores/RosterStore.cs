@@ -40,13 +40,14 @@ public static class RosterStore
         return new StoredIndex(Version(tenant, session), new RosterIndex(schools, persons, groups));
     }
 
-    /// <summary>The whole roster, without what is gone.</summary>
+    /// <summary>The whole roster, without what is gone and without protected persons.</summary>
     public static StoredRoster Load(TenantId tenant, Session session)
     {
         var bodies = new RosterBodies();
         session.Each(
             "SELECT e.kind, e.src, e.oid, b.body FROM entity e JOIN entity_body b ON b.tenant = e.tenant AND b.oid = e.oid "
-            + "WHERE e.tenant = @tenant AND e.gone_v IS NULL",
+            + "WHERE e.tenant = @tenant AND e.gone_v IS NULL AND NOT (e.kind = 2 AND EXISTS("
+            + "SELECT 1 FROM protected_person p WHERE p.tenant = e.tenant AND p.src = e.src))",
             bodies.Add, ("@tenant", tenant.Value));
         session.Each("SELECT oid, members FROM class_member WHERE tenant = @tenant", bodies.AddMembers, ("@tenant", tenant.Value));
         return new StoredRoster(Version(tenant, session), bodies.Roster(null));
@@ -68,12 +69,9 @@ public static class RosterStore
     /// <summary>Schools, persons and groups by their ids, those that are gone included as long as they are not purged.</summary>
     public static Roster LoadBodies(TenantId tenant, Session session, IReadOnlyCollection<Guid> ids)
     {
-        var oids = new List<long>();
-        foreach (var chunk in ids.Chunk(Chunk))
-            session.Each(
-                $"SELECT oid FROM entity WHERE tenant = @tenant AND kind IN (1, 2, 3) AND src IN ({Names(chunk.Length)})",
-                row => oids.Add(row.GetInt64(0)),
-                Parameters(tenant, chunk, id => Ids.ToBytes(id)));
+        var oids = SqlList.Query(
+            session, tenant, "SELECT oid FROM entity WHERE tenant = @tenant AND kind IN (1, 2, 3) AND src IN ({0})", ids, Ids.ToBytes,
+            row => row.GetInt64(0));
         var persons = new Dictionary<long, Guid>();
         session.Each(
             "SELECT oid, src FROM entity WHERE tenant = @tenant AND kind = 2",
@@ -81,6 +79,10 @@ public static class RosterStore
             ("@tenant", tenant.Value));
         return LoadByOid(tenant, session, oids, persons);
     }
+
+    /// <summary>Ids of all schools that were ever stored and not purged.</summary>
+    public static IReadOnlyList<Guid> LoadSchoolIds(TenantId tenant, Session session) => session.Query(
+        "SELECT src FROM entity WHERE tenant = @tenant AND kind = 1", row => Ids.FromBytes(row.GetFieldValue<byte[]>(0)), ("@tenant", tenant.Value));
 
     /// <summary>The schools alone, without what is gone; by id.</summary>
     public static IReadOnlyList<School> LoadSchools(TenantId tenant, Session session) => session.Query(
@@ -105,27 +107,20 @@ public static class RosterStore
         return names;
     }
 
-    private const int Chunk = 1_000;
-
     private static Roster LoadByOid(TenantId tenant, Session session, IReadOnlyCollection<long> oids, IReadOnlyDictionary<long, Guid> persons)
     {
         var bodies = new RosterBodies();
-        foreach (var chunk in oids.Chunk(Chunk))
+        foreach (var chunk in oids.Chunk(SqlList.Chunk))
         {
-            var parameters = Parameters(tenant, chunk, oid => oid);
+            var parameters = SqlList.Parameters(tenant, chunk, oid => oid);
             session.Each(
                 "SELECT e.kind, e.src, e.oid, b.body FROM entity_body b JOIN entity e ON e.tenant = b.tenant AND e.oid = b.oid "
-                + $"WHERE b.tenant = @tenant AND b.oid IN ({Names(chunk.Length)})",
+                + $"WHERE b.tenant = @tenant AND b.oid IN ({SqlList.Names(chunk.Length)})",
                 bodies.Add, parameters);
             session.Each(
-                $"SELECT oid, members FROM class_member WHERE tenant = @tenant AND oid IN ({Names(chunk.Length)})",
+                $"SELECT oid, members FROM class_member WHERE tenant = @tenant AND oid IN ({SqlList.Names(chunk.Length)})",
                 bodies.AddMembers, parameters);
         }
         return bodies.Roster(persons);
     }
-
-    private static string Names(int count) => string.Join(',', Enumerable.Range(0, count).Select(i => $"@p{i}"));
-
-    private static (string Name, object? Value)[] Parameters<T>(TenantId tenant, T[] values, Func<T, object> value) =>
-        [("@tenant", tenant.Value), .. values.Select((item, i) => ($"@p{i}", (object?)value(item)))];
 }

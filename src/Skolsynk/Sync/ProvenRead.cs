@@ -2,6 +2,7 @@ using Skolsynk.Data;
 using Skolsynk.Rosters;
 using Skolsynk.Source;
 using Skolsynk.Stores;
+using Skolsynk.Tenants;
 
 namespace Skolsynk.Sync;
 
@@ -26,6 +27,7 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
     private StoredIndex? stored;
     private SourceSnapshot? snapshot;
     private Kept kept = Kept.Nothing;
+    private IReadOnlySet<Guid> marked = new HashSet<Guid>();
     private bool readTwice;
 
     /// <summary>Why it ended without a roster; null as long as it did not.</summary>
@@ -42,7 +44,11 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
     {
         snapshot = await Snapshot(progress, cancellation);
         if (snapshot is null) return null;
-        stored = await database.Read(session => RosterStore.LoadIndex(tenant, session), cancellation);
+        // One view: a mark that comes later moves the roster's version, and nothing of this run is committed.
+        (stored, var persons) = await database.Read(
+            session => (RosterStore.LoadIndex(tenant, session), ProtectedPersons.Load(session, tenant)), cancellation);
+        marked = persons.All;
+        kept = new Kept { Entities = persons.Waiting };
         return await Look(cancellation);
     }
 
@@ -119,7 +125,7 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
 
     private async Task<View> Look(CancellationToken cancellation)
     {
-        var next = Normalise.Roster(snapshot!, settings);
+        var next = Normalise.Roster(snapshot!, settings with { Protected = marked });
         var changes = Changes.Between(Stored.Index, next.Roster);
         var before = await database.Read(session => RosterStore.LoadTouched(tenant, session, Stored.Index, changes), cancellation);
         return new View(next, before);

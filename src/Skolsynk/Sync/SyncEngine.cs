@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
 using Skolsynk.Rosters;
 using Skolsynk.Source;
+using Skolsynk.Stores;
 using Skolsynk.Tenants;
 
 namespace Skolsynk.Sync;
@@ -16,6 +17,9 @@ namespace Skolsynk.Sync;
 /// <param name="owner">Name of this process in leases, of no other.</param>
 public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sources, string owner)
 {
+    /// <summary>Reads of one run, when the stored roster is changed under it.</summary>
+    private const int MostTries = 3;
+
     private readonly ConcurrentDictionary<TenantId, bool> running = new();
 
     /// <summary>One run of one tenant. Never two at a time: the second is answered <see cref="NotRunReason.Running"/>.</summary>
@@ -42,15 +46,22 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         TenantId tenant, Tenant settings, Lease lease, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
         var record = await database.Write(session => RunRecord.Begin(tenant, session, lease), cancellation);
-        var read = new ProvenRead(database, tenant, settings.RosterSettings(), sources(settings));
-        try
+        for (var tries = 1; ; tries++)
         {
-            return await Run(read, record, progress, cancellation);
-        }
-        catch (Exception failure) when (failure is not (OperationCanceledException or LeaseLostException))
-        {
-            await TryRecord(record, read, failure);
-            throw;
+            var read = new ProvenRead(database, tenant, settings.RosterSettings(), sources(settings));
+            try
+            {
+                return await Run(read, record, progress, cancellation);
+            }
+            catch (RosterMovedException) when (tries < MostTries)
+            {
+                // Somebody was erased while this run held her in its memory: it begins anew without her.
+            }
+            catch (Exception failure) when (failure is not (OperationCanceledException or LeaseLostException))
+            {
+                await TryRecord(record, read, failure);
+                throw;
+            }
         }
     }
 

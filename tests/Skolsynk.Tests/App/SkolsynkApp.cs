@@ -50,6 +50,9 @@ internal sealed class SkolsynkApp : IAsyncDisposable
 
     public Database Database => test.Database;
 
+    /// <summary>The SQLite file; null on PostgreSQL.</summary>
+    public string? DatabaseFile => test.File;
+
     public SyncEngine Engine { get; }
 
     public LaneTools Tools { get; init; }

@@ -16,9 +16,10 @@ public sealed partial class RoomTests
         ["Suppliers"] = ["Rosters", "Tenants", "Data"],
         ["Ss12000"] = ["Rosters", "Suppliers"],
         ["Deliveries"] = ["Rosters", "Suppliers", "Tenants", "Ss12000", "Stores", "Data"],
+        ["Retention"] = ["Rosters", "Tenants", "Suppliers", "Ss12000", "Stores", "Deliveries", "Data"],
         ["Reports"] = ["Source", "Rosters", "Data", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries"],
         ["Hosting"] =
-            ["Source", "Rosters", "Data", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries", "Reports"],
+            ["Source", "Rosters", "Data", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries", "Retention", "Reports"],
     };
 
     private static readonly string Rooms = Repository.Path("src", "Skolsynk");

@@ -4,6 +4,7 @@ using Skolsynk.Hosting.Commands;
 using Skolsynk.Hosting.Serving;
 using Skolsynk.Ss12000;
 using Skolsynk.Suppliers;
+using Skolsynk.Tenants;
 
 namespace Skolsynk.Tests.Hosting;
 
@@ -34,6 +35,28 @@ public sealed class CommandTests
         Assert.Equal(Exit.Done, await console.Run("apply", "a.json", "--yes"));
         Assert.Contains("Inga skillnader", console.Output, StringComparison.Ordinal);
         Assert.Equal(1, (await console.Installation.Database.Read(s => ConnectionStates.Load(s, connection.Tenant, connection.Id)))?.InputV);
+    }
+
+    [Fact, Trait("Invariant", "4")]
+    public async Task Protected_persons_are_marked_by_a_file_and_the_list_replaces_the_list()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        await console.Run("apply", "a.json", "--yes");
+        const string ids = "\"0b1c2d3e-0000-4000-8000-00000000aaaa\", \"elev-7\"";
+        await File.WriteAllTextAsync(console.File("b.json"), $$"""{ "tenants": [ { "key": "ekhult", "protected": [ {{ids}} ] } ] }""");
+        Assert.Equal(Exit.Done, await console.Run("apply", "b.json", "--yes"));
+        Assert.Equal(2, (await console.Installation.Database.Read(s => ProtectedPersons.Load(s, new TenantId(1)))).All.Count);
+        Assert.Equal(2, (await console.Installation.Database.Read(s => ConnectionStates.Load(s, new TenantId(1), 1)))?.Epoch);
+        Assert.Equal(Exit.Done, await console.Run("apply", "b.json", "--yes"));
+        Assert.Contains("Inga skillnader", console.Output, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(console.File("c.json"), """{ "tenants": [ { "key": "ekhult", "approveProtected": 3 } ] }""");
+        Assert.Equal(Exit.Failed, await console.Run("apply", "c.json", "--yes"));
+        Assert.Contains("0 skyddade personer väntar", console.Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(console.File("d.json"), """{ "tenants": [ { "key": "ekhult", "protected": [] } ] }""");
+        Assert.Equal(Exit.Done, await console.Run("apply", "d.json", "--yes"));
+        Assert.Empty((await console.Installation.Database.Read(s => ProtectedPersons.Load(s, new TenantId(1)))).All);
     }
 
     [Fact]

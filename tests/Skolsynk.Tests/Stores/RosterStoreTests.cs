@@ -89,7 +89,7 @@ public sealed class RosterStoreTests(PostgresServer server)
         var lease = await Lease(test, Tenant);
         var old = await Index(test, Tenant);
         await Commit(test, Tenant, lease, Of(Pupil(1)));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => test.Database.Write(session =>
+        await Assert.ThrowsAsync<RosterMovedException>(() => test.Database.Write(session =>
             RosterCommit.Apply(Tenant, session, lease, old, Changes.Between(old.Index, Of(Pupil(2))))));
         Assert.Single((await Index(test, Tenant)).Index.Persons);
     }

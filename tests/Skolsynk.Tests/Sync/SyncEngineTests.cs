@@ -1,7 +1,9 @@
 using Skolsynk.Data;
+using Skolsynk.Retention;
 using Skolsynk.Rosters;
 using Skolsynk.Source;
 using Skolsynk.Sync;
+using Skolsynk.Tenants;
 using Skolsynk.Tests.Data;
 using Skolsynk.Tests.Rosters;
 using static Skolsynk.Tests.Sync.Municipality;
@@ -217,5 +219,48 @@ public sealed class SyncEngineTests(PostgresServer server)
     {
         var last = await stage.Database.Read(session => SyncRuns.Last(SyncStage.Tenant, session));
         return (last!.FailuresInRow, last.Failure);
+    }
+
+    [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]
+    [Trait("Invariant", "4"), Trait("Invariant", "8")]
+    public async Task Who_is_marked_while_a_run_has_read_her_is_not_stored(Engine engine)
+    {
+        var source = Municipality.WithPupils(2, 20);
+        await using var stage = await SyncStage.Create(engine, server, source);
+        await stage.Run();
+        source.Truth = source.Truth with { Users = [.. source.Truth.Users.Select(user => user with { Surname = "Ny" })] };
+        var asked = false;
+        source.Reads.Enqueue(Municipality.Without(source.Truth, 7));
+        source.Says = question =>
+        {
+            // The index is read by now, and nothing is committed yet.
+            if (!asked)
+                stage.Database.Write(session => Marks.Set(session, SyncStage.Tenant, MarkOrigin.Operator, new HashSet<Guid> { Snapshots.Person(3) })).GetAwaiter().GetResult();
+            asked = true;
+            return null;
+        };
+        Assert.IsType<SyncResult.Done>(await stage.Run());
+        Assert.True(asked);
+        var persons = (await stage.Roster()).Persons;
+        Assert.Equal(39, persons.Count);
+        Assert.DoesNotContain(persons, person => person.Id == Snapshots.Person(3));
+        Assert.All(persons, person => Assert.Equal("Ny", person.FamilyName));
+    }
+
+    [Fact]
+    [Trait("Invariant", "4")]
+    public async Task Nothing_is_said_or_kept_of_a_protected_person()
+    {
+        var source = Municipality.WithPupils(1, 12);
+        source.Truth = source.Truth with
+        {
+            Users = [.. source.Truth.Users.Select(user => user.Id == $"{Snapshots.Person(4)}" ? user with { GivenName = "811218-9876" } : user)],
+        };
+        await using var stage = await SyncStage.Create(Engine.Sqlite, server, source);
+        await stage.Database.Write(session => Marks.Set(session, SyncStage.Tenant, MarkOrigin.Operator, new HashSet<Guid> { Snapshots.Person(4) }));
+        var done = Assert.IsType<SyncResult.Done>(await stage.Run());
+        Assert.Empty(done.Findings);
+        Assert.Equal(11, done.Run.Persons);
+        Assert.Equal(11, Assert.Single((await stage.Roster()).Groups).Members.Count);
     }
 }

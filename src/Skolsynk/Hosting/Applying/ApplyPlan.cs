@@ -11,6 +11,8 @@ internal sealed record Difference(string Thing, string Name, IReadOnlyList<strin
 /// <summary>What a file would change; empty when everything is so already.</summary>
 internal sealed record ApplyPlan(IReadOnlyList<Difference> Differences)
 {
+    public bool TouchesProtected => Differences.Any(one => one.Name is "protected" or "approveProtected");
+
     public static ApplyPlan Between(ApplyState current, ApplyState wanted)
     {
         var found = new List<Difference>();
@@ -42,6 +44,9 @@ internal sealed record ApplyPlan(IReadOnlyList<Difference> Differences)
         Existence(found, thing, before, after);
         Compare(found, thing, [new("entraTenantId", (t, _) => t, t => [$"{t.EntraTenantId}"])], before, after);
         Compare(found, thing, ApplySettings.Tenant, before ?? new(key), after);
+        Add(found, thing, "protected", [.. (before?.Protected ?? []).Select(id => $"{id}")], [.. (after?.Protected ?? []).Select(id => $"{id}")]);
+        if (before is not null && before.ProtectedWaiting != after?.ProtectedWaiting)
+            Add(found, thing, "approveProtected", [], [$"{before.ProtectedWaiting}"]);
         foreach (var (school, old, now) in Pairs(before?.Codes, after?.Codes))
         {
             var name = after?.Schools.GetValueOrDefault(school) is { } known ? $"skola {known} ({school})" : $"skola {school}";

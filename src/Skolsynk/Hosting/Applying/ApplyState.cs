@@ -52,6 +52,12 @@ internal sealed record TenantState(string Key)
 
     public bool MadeUpCodes { get; init; }
 
+    /// <summary>Protected persons that the operator has marked; sorted.</summary>
+    public IReadOnlyList<Guid> Protected { get; init; } = [];
+
+    /// <summary>How many protected persons' removal waits for a decision; a wanted state has none when that was taken.</summary>
+    public int ProtectedWaiting { get; init; }
+
     /// <summary>School id → school unit code.</summary>
     public IReadOnlyDictionary<Guid, string> Codes { get; init; } = new Dictionary<Guid, string>();
 

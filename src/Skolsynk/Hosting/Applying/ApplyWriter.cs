@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
+using Skolsynk.Retention;
 using Skolsynk.Suppliers;
 using Skolsynk.Tenants;
 
@@ -97,6 +98,10 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         var tenant = new TenantId(row.Id);
         if (Codes(context, tenant, wanted, before) || changed)
             InputVersions.Raise(session, tenant);
+        if (!wanted.Protected.SequenceEqual(before?.Protected ?? []))
+            Marks.Set(session, tenant, MarkOrigin.Operator, wanted.Protected.ToHashSet());
+        if (wanted.ProtectedWaiting == 0 && before?.ProtectedWaiting > 0)
+            Marks.Approve(session, tenant);
         foreach (var connection in wanted.Connections.Values)
             Connection(context, tenant, connection, before?.Connections.GetValueOrDefault(connection.Name));
         foreach (var gone in before?.Connections.Keys.Except(wanted.Connections.Keys) ?? [])

@@ -22,9 +22,24 @@ internal sealed class TenantReader(IReadOnlyDictionary<string, SupplierState> su
         if (tenants.Values.FirstOrDefault(t => t.Key != key && t.EntraTenantId == tenant.EntraTenantId) is { } twin)
             reader.Note(reader.Member("entraTenantId") ?? reader.Node, $"Samma Entra-id har redan kommunen ”{twin.Key}”.");
         var schools = new SchoolNames(tenant);
-        tenant = tenant with { Codes = Codes(reader, tenant, schools) };
+        tenant = Protected(reader, tenant with { Codes = Codes(reader, tenant, schools) });
         tenants[key] = tenant with { Connections = Connections(reader, tenant, schools) };
         reader.Done();
+    }
+
+    /// <summary>A list that is named replaces the whole list. Who waits is approved by how many they are, so that nobody approves others than were shown.</summary>
+    private static TenantState Protected(ObjectReader reader, TenantState tenant)
+    {
+        if (reader.Texts("protected") is { } ids)
+        {
+            var persons = ids.Select(id => Ids.Of(tenant.EntraTenantId, EntityKind.Person, id)).Distinct();
+            tenant = tenant with { Protected = [.. persons.Order(Comparer<Guid>.Create(Ids.Compare))] };
+        }
+        if (reader.Whole("approveProtected", 1, 1_000_000) is not { } count)
+            return tenant;
+        if (count != tenant.ProtectedWaiting)
+            reader.Note(reader.Member("approveProtected")!, $"{count} går inte: {tenant.ProtectedWaiting} skyddade personer väntar på beslut.");
+        return tenant with { ProtectedWaiting = 0 };
     }
 
     private static TenantState EntraTenant(ObjectReader reader, TenantState tenant, bool known)

@@ -1,6 +1,8 @@
+using Skolsynk.Data;
 using Skolsynk.Hosting.Applying;
 using Skolsynk.Hosting.Screens;
 using Skolsynk.Hosting.Settings;
+using Skolsynk.Tenants;
 
 namespace Skolsynk.Hosting.Commands;
 
@@ -11,7 +13,7 @@ internal static class ApplyCommand
     {
         var secrets = desk.Installation.Secrets;
         // The key ring may write a new key to the database: not while our own transaction holds it.
-        secrets.Seal(new Data.TenantId(0), 0, "warm");
+        secrets.Seal(new TenantId(0), 0, "warm");
         var current = await desk.Database.Read(session => ApplyStore.Load(session, secrets), cancellation);
         if (Read(desk, file, current) is not { } wanted)
             return Exit.Failed;
@@ -31,8 +33,23 @@ internal static class ApplyCommand
                 throw new CommandFailedException("Någon annan ändrade samtidigt. Inget är ändrat; kör igen.");
             new ApplyWriter(session, secrets, current).Write(wanted);
         }, cancellation);
+        if (plan.TouchesProtected)
+            await Protected(desk, cancellation);
         desk.Screen.Mark(Sign.Good, $"{Swedish.Count(plan.Differences.Count, "ändring gjord", "ändringar gjorda")}.");
         return Exit.Done;
+    }
+
+    /// <summary>What was erased leaves the files too; and if the marks were many, somebody has to look at them.</summary>
+    private static async Task Protected(Desk desk, CancellationToken cancellation)
+    {
+        await desk.Database.Scrub(cancellation);
+        foreach (var tenant in await desk.Tenants(cancellation))
+        {
+            var marked = await desk.Database.Read(session => ProtectedPersons.Load(session, new TenantId(tenant.Id)), cancellation);
+            if (marked.Waiting.Count > 0)
+                desk.Screen.Mark(Sign.Look, $"{tenant.Name}: {Swedish.Count(marked.Waiting.Count, "skyddad person", "skyddade personer")} är dolda och skickas inte, "
+                    + $"men tas inte bort hos leverantörerna förrän du har bekräftat. Stämmer det? Lägg till ”approveProtected”: {marked.Waiting.Count} och kör igen.");
+        }
     }
 
     private static ApplyState? Read(Desk desk, string file, ApplyState current)

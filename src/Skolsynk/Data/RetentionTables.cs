@@ -1,0 +1,29 @@
+namespace Skolsynk.Data;
+
+/// <summary>
+/// The tables of protection, purge and ending, which no ORM touches; as <see cref="HotTables"/> one text for both databases. A
+/// published version is never edited.
+/// </summary>
+internal static class RetentionTables
+{
+    private const string V1 = """
+        CREATE TABLE protected_person(tenant integer NOT NULL, src {bytes} NOT NULL, origin smallint NOT NULL, at bigint NOT NULL,
+          waits smallint NOT NULL, PRIMARY KEY(tenant, src, origin)){rows};
+
+        CREATE TABLE erasure(tenant integer NOT NULL, number bigint NOT NULL, cause smallint NOT NULL, subject text NOT NULL, began bigint NOT NULL,
+          ended bigint NOT NULL, persons bigint NOT NULL, receipts bigint NOT NULL, deleted bigint NOT NULL, remained bigint NOT NULL,
+          PRIMARY KEY(tenant, number)){rows};
+
+        CREATE TABLE job_run(job smallint NOT NULL PRIMARY KEY, at bigint NOT NULL);
+
+        ALTER TABLE connection_state ADD COLUMN urgent smallint NOT NULL DEFAULT 0;
+        ALTER TABLE connection_state ADD COLUMN ending smallint NOT NULL DEFAULT 0;
+        ALTER TABLE connection_state ADD COLUMN ending_at bigint NOT NULL DEFAULT 0;
+        """;
+
+    internal static string SqliteV1 { get; } = V1.Replace("{bytes}", "blob", StringComparison.Ordinal)
+        .Replace("{rows}", " WITHOUT ROWID", StringComparison.Ordinal);
+
+    internal static string PostgresV1 { get; } = V1.Replace("{bytes}", "bytea", StringComparison.Ordinal)
+        .Replace("{rows}", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,61 @@
+using Skolsynk.Data;
+using Skolsynk.Rosters;
+
+namespace Skolsynk.Tenants;
+
+/// <summary>Who says that a person is protected; the numbers are kept in the database.</summary>
+public enum MarkOrigin : short
+{
+    /// <summary>The operator, by a file.</summary>
+    Operator = 1,
+
+    /// <summary>A group in Microsoft Entra.</summary>
+    EntraGroup = 2,
+}
+
+/// <summary>Everybody in a tenant whose personal data are protected (skyddade personuppgifter).</summary>
+/// <param name="All">Everybody: never read, shown or sent.</param>
+/// <param name="Waiting">
+/// Those of them whose marks came in a mass that somebody has to look at: hidden, but neither erased here nor removed at the suppliers.
+/// </param>
+public sealed record ProtectedSet(IReadOnlySet<Guid> All, IReadOnlySet<Guid> Waiting)
+{
+    public static readonly ProtectedSet Nobody = new(new HashSet<Guid>(), new HashSet<Guid>());
+}
+
+/// <summary>The marks of protected persons. Nothing of a person is kept but the id, when it came and who said so.</summary>
+public static class ProtectedPersons
+{
+    public static ProtectedSet Load(Session session, TenantId tenant)
+    {
+        HashSet<Guid> all = [], waiting = [];
+        session.Each("SELECT src, min(waits) FROM protected_person WHERE tenant = @tenant GROUP BY src", row =>
+        {
+            var id = Ids.FromBytes(row.GetFieldValue<byte[]>(0));
+            all.Add(id);
+            if (row.GetInt16(1) == 1)
+                waiting.Add(id);
+        }, ("@tenant", tenant.Value));
+        return new(all, waiting);
+    }
+
+    /// <summary>Those whom one origin names.</summary>
+    public static IReadOnlyList<Guid> Of(Session session, TenantId tenant, MarkOrigin origin) => session.Query(
+        "SELECT src FROM protected_person WHERE tenant = @tenant AND origin = @origin ORDER BY src",
+        row => Ids.FromBytes(row.GetFieldValue<byte[]>(0)), ("@tenant", tenant.Value), ("@origin", (short)origin));
+
+    /// <param name="waits">Whether the removal of that person waits for a decision.</param>
+    public static void Add(Session session, TenantId tenant, MarkOrigin origin, IReadOnlyCollection<Guid> persons, Func<Guid, bool> waits) =>
+        session.Upsert(Table, [.. persons.Select(id => (object?[])[tenant.Value, Ids.ToBytes(id), (short)origin, session.Now, (short)(waits(id) ? 1 : 0)])]);
+
+    public static void Remove(Session session, TenantId tenant, MarkOrigin origin, IReadOnlyCollection<Guid> persons) =>
+        session.Delete(Table, [.. persons.Select(id => (object?[])[tenant.Value, Ids.ToBytes(id), (short)origin])]);
+
+    /// <summary>Nobody waits any more.</summary>
+    public static void Approve(Session session, TenantId tenant) =>
+        session.Execute("UPDATE protected_person SET waits = 0 WHERE tenant = @tenant", ("@tenant", tenant.Value));
+
+    private static readonly BulkTable Table = new("protected_person",
+        [new("tenant", ColumnType.Int), new("src", ColumnType.Bytes), new("origin", ColumnType.Short)],
+        [new("at", ColumnType.Long), new("waits", ColumnType.Short)]);
+}
