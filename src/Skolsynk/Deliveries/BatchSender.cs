@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace Skolsynk.Deliveries;
@@ -7,13 +8,14 @@ namespace Skolsynk.Deliveries;
 /// answer goes to the lane's writer, and at most a set number is answered but not recorded.
 /// </summary>
 /// <param name="outdated">Called when a window may not be opened, because the connection's epoch was raised.</param>
-internal sealed class BatchSender(ReceiptWriter writer, ConnectionKey key, int senders, int mostUnrecorded, Action outdated) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "The writer gives places back after a pass was stopped too; disposing would fail the writer.")]
+internal sealed class BatchSender(ReceiptWriter writer, ConnectionKey key, int senders, int mostUnrecorded, Action outdated)
 {
-    private const int WindowSize = 64;
+    private readonly int windowSize = Math.Min(64, mostUnrecorded);
 
     private readonly SemaphoreSlim unrecorded = new(mostUnrecorded);
 
-    /// <param name="send">Sends one and says what is to be recorded; null: it was not sent (the pass is broken off).</param>
+    /// <param name="send">Sends one and says what is to be recorded.</param>
     /// <returns>All settlements, durable when this returns.</returns>
     public async Task<IReadOnlyList<Settlement>> SendAll(
         IReadOnlyList<Delivery> deliveries, Func<Delivery, CancellationToken, Task<Settlement>> send, CancellationToken cancellation)
@@ -59,7 +61,7 @@ internal sealed class BatchSender(ReceiptWriter writer, ConnectionKey key, int s
     {
         try
         {
-            foreach (var chunk in deliveries.Chunk(WindowSize))
+            foreach (var chunk in deliveries.Chunk(windowSize))
             {
                 for (var i = 0; i < chunk.Length; i++)
                     await unrecorded.WaitAsync(cancellation);
@@ -78,6 +80,4 @@ internal sealed class BatchSender(ReceiptWriter writer, ConnectionKey key, int s
             queue.TryComplete();
         }
     }
-
-    public void Dispose() => unrecorded.Dispose();
 }

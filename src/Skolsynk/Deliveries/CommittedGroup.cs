@@ -2,7 +2,11 @@ using Skolsynk.Data;
 
 namespace Skolsynk.Deliveries;
 
-/// <summary>What one commit writes of one connection: windows first, then receipts, refusals and the transfer log.</summary>
+/// <summary>
+/// What one commit writes of one connection: windows first, then receipts, refusals and the transfer log. Of all connections the
+/// windows are opened before anything else is written, so that the writers of two lanes take the counters of tenants that they
+/// share in one order and never wait for each other in a ring.
+/// </summary>
 internal sealed class CommittedGroup(Session session, ConnectionKey key, Lease lease)
 {
     private readonly Dictionary<long, Settlement> last = [];
@@ -12,11 +16,15 @@ internal sealed class CommittedGroup(Session session, ConnectionKey key, Lease l
 
     private readonly record struct LoggedRow(long Rid, LoggedAttempt Attempt);
 
-    public void Write(IReadOnlyList<ReceiptWriter.Item> items)
+    public void Open(IEnumerable<ReceiptWriter.Item> items)
     {
         foreach (var item in items)
             Take(item);
         session.Upsert(ReceiptTables.Window, opened);
+    }
+
+    public void Record()
+    {
         WriteReceipts();
         WriteRefusals();
         WriteLog();
@@ -33,7 +41,8 @@ internal sealed class CommittedGroup(Session session, ConnectionKey key, Lease l
         }
         if (item.Settlement is not { } settlement)
             return;
-        last[settlement.Rid] = settlement;
+        if (!settlement.Kept)
+            last[settlement.Rid] = settlement;
         if (settlement.Logged is { } attempt)
             logged.Add(new LoggedRow(settlement.Rid, attempt));
         if (item.Window is { } of && --of.Open == 0)

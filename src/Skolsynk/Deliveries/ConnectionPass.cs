@@ -6,11 +6,12 @@ namespace Skolsynk.Deliveries;
 
 /// <summary>The frame around one <see cref="DeliveryPass"/>: whether it is needed, what it starts from, and how its end is recorded.</summary>
 /// <param name="Blocked">Whether a window of that lane epoch may still be in flight.</param>
-internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connection, Func<long, bool> Blocked)
+/// <remarks>
+/// Every write checks the lane's lease first, and what a pass says of its end its connection's epoch too: a holder who was away
+/// while another took over touches nothing.
+/// </remarks>
+internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDetails connection, Func<long, bool> Blocked)
 {
-    /// <summary>While windows of an earlier holder wait, a new pass every few seconds is enough; milliseconds.</summary>
-    private const long BlockedWait = 5_000;
-
     private readonly Database database = tools.Database;
     private readonly long started = tools.Time.GetTimestamp();
     private readonly HashSet<long> blocked = [];
@@ -20,7 +21,7 @@ internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connecti
 
     /// <summary>Null: no key was given, or it cannot be opened here.</summary>
     public Receiver? Receiver => connection.SealedKey is { } key && tools.Secrets.Open(Tenant, connection.Id, key) is { } opened
-        ? new Receiver(new Uri(connection.Environment.BaseUrl), opened, connection.TenantKey) : null;
+        && Deliveries.Receiver.IsUsable(opened) ? new Receiver(new Uri(connection.Environment.BaseUrl), opened, connection.TenantKey) : null;
 
     /// <summary>The reason why nothing is sent now; null: go on.</summary>
     public async Task<PassResult?> WhyNot(LaneGate gate, CancellationToken cancellation)
@@ -42,6 +43,7 @@ internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connecti
 
     public Task<PassResult> RestWithoutKey() => database.Write(session =>
     {
+        Leases.Check(session, lease);
         ConnectionStates.Rest(session, Tenant, connection.Id, RestKind.Unauthorized, 1, TimeSpan.FromMinutes(1), "no usable key");
         return new PassResult(PassEnd.Rests, RestKind.Unauthorized);
     });
@@ -51,6 +53,8 @@ internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connecti
     {
         await database.Write(session =>
         {
+            Leases.Check(session, lease);
+            ConnectionStates.Begun(session, Tenant, connection.Id);
             var windows = ReceiptStore.Windows(session, Tenant, connection.Id);
             blocked.UnionWith(windows.Where(w => Blocked(w.Epoch)).SelectMany(w => w.Rids));
             var ended = windows.Where(w => !Blocked(w.Epoch)).Select(w => (w.Number, w.Rids)).ToList();
@@ -87,9 +91,11 @@ internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connecti
             var forgotten = await pass.Run(cancellation);
             var key = Key(from.State);
             await Task.WhenAll(forgotten.Select(rid => writer.Rewrite(key, new Settlement(rid, null, null, null))));
+            foreach (var rid in forgotten)
+                from.Book.Enter(rid, null, null);
             if (tally is { BrokenOff: RestKind.Misconfigured, TooManyRefused: true })
                 await Task.WhenAll(settling.TakenBack.Select(before => writer.Rewrite(key, before)));
-            return await End(from, tally, pass.OwesUrgent, cancellation);
+            return await End(from, settling, pass.OwesUrgent, cancellation);
         }
         finally
         {
@@ -118,20 +124,22 @@ internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connecti
 
     private ConnectionKey Key(ConnectionState state) => new(Tenant, connection.Id, state.Epoch);
 
-    private Task<PassResult> End(PassInput from, PassTally tally, bool owesUrgent, CancellationToken cancellation) => database.Write(session =>
+    private Task<PassResult> End(PassInput from, Settling settling, bool owesUrgent, CancellationToken cancellation) => database.Write(session =>
     {
+        var tally = settling.Tally;
+        Leases.Check(session, lease);
         if (!ConnectionStates.IsCurrent(session, Key(from.State)))
             return Result(PassEnd.Outdated, tally, 0, from.Scope);
         if (!owesUrgent)
             ConnectionStates.Calm(session, Key(from.State));
         ReceiptStore.RecordNotSent(session, Tenant, connection.Id, from.Scope.NotSent);
-        var waiting = ReceiptStore.LoadReceipts(session, Tenant, connection.Id).Values.Count(r => r.Status is not ReceiptStatus.Confirmed);
+        var waiting = from.Book.All().Count(one => one.Receipt.Status is not ReceiptStatus.Confirmed);
         if (tally.BrokenOff is RestKind.None && blocked.Count == 0)
         {
-            ConnectionStates.Done(session, Tenant, connection.Id, from.State.InputV, Mapping.Number, NextDue(from.Book));
+            ConnectionStates.Done(session, Tenant, connection.Id, from.State.InputV, Mapping.Number, NextDue(from.Book, settling.Now));
             return Result(PassEnd.Done, tally, waiting, from.Scope);
         }
-        ConnectionStates.DueAgain(session, Tenant, connection.Id, session.Now + 1 + (blocked.Count > 0 ? BlockedWait : 0));
+        ConnectionStates.DueAgain(session, Tenant, connection.Id, session.Now + 1);
         if (tally.BrokenOff is RestKind.Unauthorized or RestKind.Misconfigured or RestKind.Throttled)
             Rest(session, from.State, tally);
         return Result(PassEnd.Rests, tally, waiting, from.Scope);
@@ -139,15 +147,20 @@ internal sealed class ConnectionPass(LaneTools tools, ConnectionDetails connecti
 
     private void Rest(Session session, ConnectionState state, PassTally tally)
     {
-        var tries = tally.Confirmed > 0 ? 1 : state.RestTries + 1;
+        var tries = tally.Confirmed + tally.Deleted > tally.Proofs ? 1 : state.RestTries + 1;
         var wait = Backoff.Connection(tries, Random.Shared.NextDouble());
         ConnectionStates.Rest(session, Tenant, connection.Id, tally.BrokenOff, tries, wait, tally.BrokenOffDetail);
     }
 
-    private static long NextDue(ReceiptBook book) => book.Refusals.Count == 0 ? 0 : book.Refusals.Values.Min(refusal => refusal.NextAt);
+    /// <summary>
+    /// What could be tried in this pass and was not waits for something else, such as an object that it refers to; the pass that
+    /// confirms that takes it along.
+    /// </summary>
+    private static long NextDue(ReceiptBook book, long now) =>
+        book.Refusals.Values.Where(refusal => refusal.NextAt > now).Select(refusal => refusal.NextAt).DefaultIfEmpty(0).Min();
 
-    private static PassResult Result(PassEnd end, PassTally tally, int waiting, ScopedRoster scope) =>
-        new(end, tally.BrokenOff, tally.Confirmed, tally.Deleted, tally.Refused, waiting, scope.NotSent.Count);
+    private PassResult Result(PassEnd end, PassTally tally, int waiting, ScopedRoster scope) =>
+        new(end, tally.BrokenOff, tally.Confirmed, tally.Deleted, tally.Refused, waiting, scope.NotSent.Count, blocked.Count);
 
     /// <summary>A pass that was broken off is due again by itself; what a crash left shows by its windows.</summary>
     private bool HasWindows(Session session) => session.Scalar<long>(

@@ -64,6 +64,14 @@ public static class ConnectionStates
         + "rest_until = 0, rest_tries = 0, rest_kind = 0, rest_detail = NULL WHERE tenant = @tenant AND connection = @connection",
         ("@done", inputV), ("@mapping", mapping), ("@due", nextDue), ("@now", session.Now), ("@tenant", tenant.Value), ("@connection", connection));
 
+    /// <summary>
+    /// A pass begins: until its end is recorded another one is due, whatever the versions say, or a crash would leave what is
+    /// uncertain to the daily pass.
+    /// </summary>
+    public static void Begun(Session session, TenantId tenant, int connection) => session.Execute(
+        "UPDATE connection_state SET next_due = 1 WHERE tenant = @tenant AND connection = @connection",
+        ("@tenant", tenant.Value), ("@connection", connection));
+
     /// <summary>The pass was broken off: another one is due at that time, whatever the versions say.</summary>
     public static void DueAgain(Session session, TenantId tenant, int connection, long at) => session.Execute(
         "UPDATE connection_state SET next_due = @due, at = @now WHERE tenant = @tenant AND connection = @connection",

@@ -55,13 +55,18 @@ internal sealed class DeliveryPass
             await Send(Owed(endpoint), cancellation);
         var forgotten = new List<long>();
         var deletedBefore = Tally.Deleted;
-        foreach (var endpoint in Removals(forgotten).GroupBy(delivery => delivery.Endpoint).ToList())
-            await Send(endpoint, cancellation);
+        await SendRemovals(forgotten, cancellation);
         if (Tally.Deleted > deletedBefore)
             await RetryRefused(cancellation);
         if (urgent.Count > 0)
             await RetryUrgent(cancellation);
         return forgotten;
+    }
+
+    private async Task SendRemovals(List<long> forgotten, CancellationToken cancellation)
+    {
+        foreach (var endpoint in Removals(forgotten).GroupBy(delivery => delivery.Endpoint).ToList())
+            await Send(endpoint, cancellation);
     }
 
     private List<Delivery> Owed(Endpoint endpoint) =>
@@ -93,23 +98,27 @@ internal sealed class DeliveryPass
     {
         if (input.State.RestTries == 0 || !Book.IsThere(Endpoint.Organisations, input.Connection.EntraTenantId))
             return true;
-        await ProveAddress(cancellation);
+        _ = await ProveAddress(cancellation);
         if (Tally.Refused > 0)
             Tally.BreakOff(RestKind.Misconfigured, input.State.RestDetail);
         return !Tally.HasStopped;
     }
 
     /// <summary>What a 404 or a 500 means depends on whether the address answers at all as a receiver of ours.</summary>
-    private async Task ProveAddress(CancellationToken cancellation)
+    /// <returns>False: it cannot be proven now, since the Organisation may still be in flight from an earlier holder.</returns>
+    private async Task<bool> ProveAddress(CancellationToken cancellation)
     {
+        var confirmed = Tally.Confirmed;
         foreach (var resource in input.Mapping.Render(Endpoint.Organisations, Book.IsThere).Take(1))
         {
             var rid = Book.NumberOf(resource.Endpoint, resource.ExternalId) ?? 0;
             if (blocked.Contains(rid))
-                return;
+                return false;
             var proof = new Delivery(rid, resource.Endpoint, resource.ExternalId, DeliveryAction.Replace, resource.Body.ToArray(), resource.Hash);
             Enter(await batches.SendAll([proof], SendOne, cancellation));
         }
+        Tally.Proofs += Tally.Confirmed - confirmed;
+        return true;
     }
 
     /// <summary>
@@ -120,22 +129,23 @@ internal sealed class DeliveryPass
     {
         foreach (var rid in settling.RefusedInPass)
             Book.Forgive(rid);
+        await SendRemovals([], cancellation);
         foreach (var endpoint in PassInput.Endpoints)
             await Send(Owed(endpoint), cancellation);
     }
 
-    /// <summary>Objects that got a 500 before go last, so that one bad object never stands in the way of the others.</summary>
+    /// <summary>Objects that got no answer or a 500 before go last, so that one bad object never stands in the way of the others.</summary>
     private async Task Send(IEnumerable<Delivery> deliveries, CancellationToken cancellation)
     {
-        var all = deliveries.OrderBy(d => Book.RefusalOf(d.Rid) is { Http: >= 500 } ? 1 : 0).ToList();
+        var all = deliveries.OrderBy(d => Book.RefusalOf(d.Rid) is { IsMiss: true } ? 1 : 0).ToList();
         if (all.Count == 0 || Tally.HasStopped)
             return;
         var start = 0;
         if (!Tally.AddressProven)
         {
-            var needsProof = all[0].Action is DeliveryAction.Delete || Book.RefusalOf(all[0].Rid) is { Http: >= 500 };
-            if (needsProof)
-                await ProveAddress(cancellation);
+            var needsProof = all[0].Action is DeliveryAction.Delete || Book.RefusalOf(all[0].Rid) is { IsMiss: true };
+            if (needsProof && !await ProveAddress(cancellation))
+                return;
             if (Tally.HasStopped)
                 return;
             Enter(await batches.SendAll([all[0]], SendOne, cancellation));
@@ -150,25 +160,20 @@ internal sealed class DeliveryPass
     private async Task<Settlement> SendOne(Delivery delivery, CancellationToken cancellation)
     {
         if (Tally.HasStopped)
-            return settling.Untouched(delivery);
+            return Settling.Untouched(delivery);
         try
         {
             return settling.Of(delivery, await sender.Send(delivery, order, Turn, cancellation));
         }
         catch (OperationCanceledException) when (Tally.Outdated && !cancellation.IsCancellationRequested)
         {
-            return settling.Untouched(delivery);
-        }
-        catch (LaneRestsException)
-        {
-            Tally.BreakOff(RestKind.Unreachable, null);
-            return settling.Untouched(delivery);
+            return Settling.Untouched(delivery);
         }
     }
 
     private void Enter(IReadOnlyList<Settlement> settlements)
     {
-        foreach (var settlement in settlements)
+        foreach (var settlement in settlements.Where(settlement => !settlement.Kept))
             Book.Enter(settlement.Rid, settlement.Receipt, settlement.Refusal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Skolsynk.Data;
 using Skolsynk.Suppliers;
 
@@ -15,6 +16,8 @@ public sealed class Lane : IAsyncDisposable
     private readonly ReceiptWriter writer;
     private readonly ScimClient client;
     private readonly long takenAt;
+    private readonly ConcurrentDictionary<(TenantId, int), long> stoppedAt = new();
+    private readonly ConcurrentDictionary<(TenantId, int), long> blockedAt = new();
 
     public Lane(LaneTools tools, LeaseKeeper keeper, CapabilityProfile profile)
     {
@@ -32,13 +35,20 @@ public sealed class Lane : IAsyncDisposable
     /// <summary>How long the lane still rests because nobody answered.</summary>
     public TimeSpan RestLeft => gate.RestLeft;
 
+    /// <summary>How long what an earlier holder may still have in flight waits; zero: it does not.</summary>
+    public TimeSpan BlockedLeft => tools.AttemptTimeout - tools.Time.GetElapsedTime(takenAt) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+
     /// <summary>One pass over one connection, or the reason why not. One that was broken off by an erasure is planned anew at once.</summary>
     public async Task<PassResult> Run(ConnectionDetails connection, CancellationToken cancellation)
     {
+        if (blockedAt.TryGetValue(Place(connection), out var at) && tools.Time.GetElapsedTime(at) < BlockedWait)
+            return new PassResult(PassEnd.Rests);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, keeper.Lost);
         while (true)
         {
             var result = await Pass(connection, either.Token);
+            if (result.Blocked > 0)
+                blockedAt[Place(connection)] = tools.Time.GetTimestamp();
             if (result.End is not PassEnd.Outdated)
                 return result;
         }
@@ -46,7 +56,7 @@ public sealed class Lane : IAsyncDisposable
 
     private async Task<PassResult> Pass(ConnectionDetails connection, CancellationToken cancellation)
     {
-        var pass = new ConnectionPass(tools, connection, Blocked);
+        var pass = new ConnectionPass(tools, keeper.Lease, connection, epoch => Blocked(connection, epoch));
         if (await pass.WhyNot(gate, cancellation) is { } reason)
             return reason;
         var receiver = pass.Receiver;
@@ -57,16 +67,31 @@ public sealed class Lane : IAsyncDisposable
             return new PassResult(PassEnd.Skipped);
         var key = new ConnectionKey(connection.Tenant, connection.Id, state.Epoch);
         await using var watch = new EpochWatch(tools, key, cancellation);
-        using var batches = new BatchSender(writer, key, Profile.Parallelism, tools.MostUnrecorded, watch.Raised);
-        return await pass.Run(new Sender(gate, client, receiver, watch.Outdated), batches, writer, watch.Outdated, cancellation);
+        var batches = new BatchSender(writer, key, Profile.Parallelism, tools.MostUnrecorded, watch.Raised);
+        try
+        {
+            return await pass.Run(new Sender(gate, client, receiver, watch.Outdated), batches, writer, watch.Outdated, cancellation);
+        }
+        catch
+        {
+            stoppedAt[Place(connection)] = tools.Time.GetTimestamp();
+            throw;
+        }
     }
 
+    /// <summary>While something waits for its block to end, a new pass every few seconds is enough.</summary>
+    private TimeSpan BlockedWait => TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(5).Ticks, BlockedLeft.Ticks));
+
+    private static (TenantId, int) Place(ConnectionDetails connection) => (connection.Tenant, connection.Id);
+
     /// <summary>
-    /// Windows of an earlier holder may still be in flight there; they wait one attempt time-out from when this lease was taken.
-    /// Our own windows cannot: their attempts have ended.
+    /// What an earlier holder's windows hold may still be in flight; it waits one attempt time-out from when this lease was taken. So
+    /// does what our own pass left behind when it was stopped: nobody waited for the answer, the supplier may still be at work. The
+    /// attempts of a pass that came to its end have ended too.
     /// </summary>
-    private bool Blocked(long windowEpoch) =>
-        windowEpoch != keeper.Lease.Epoch && tools.Time.GetElapsedTime(takenAt) < tools.AttemptTimeout;
+    private bool Blocked(ConnectionDetails connection, long windowEpoch) => windowEpoch != keeper.Lease.Epoch
+        ? tools.Time.GetElapsedTime(takenAt) < tools.AttemptTimeout
+        : stoppedAt.TryGetValue(Place(connection), out var at) && tools.Time.GetElapsedTime(at) < tools.AttemptTimeout;
 
     public async ValueTask DisposeAsync()
     {

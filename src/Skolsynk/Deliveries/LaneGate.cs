@@ -29,6 +29,9 @@ public sealed class LaneGate(int parallelism, double? ratePerSecond, TimeProvide
 {
     private const int InFlightAtStart = 8;
 
+    /// <summary>A supplier that asks for more than this makes the lane rest; seconds.</summary>
+    private const double MostPause = 60;
+
     private readonly Lock gate = new();
     private readonly TurnQueue<TaskCompletionSource> waiting = new();
     private readonly TokenBucket? bucket = ratePerSecond is { } rate ? new TokenBucket(rate) : null;
@@ -48,16 +51,18 @@ public sealed class LaneGate(int parallelism, double? ratePerSecond, TimeProvide
         get
         {
             lock (gate)
-                return TimeSpan.FromSeconds(Math.Max(0, restsUntil - Now));
+                return SecondsLeft > 0 ? TimeSpan.FromSeconds(SecondsLeft) : TimeSpan.Zero;
         }
     }
 
-    /// <summary>Misses in a row since the last answer.</summary>
-    public int Misses => misses;
+    /// <summary>Of a rest because nobody answered, or of a long pause that the supplier asked for.</summary>
+    private double SecondsLeft => Math.Max(restsUntil, pausedUntil - Now > MostPause ? pausedUntil : 0) - Now;
+
+    private int Limit => misses > 0 ? 1 : limit;
 
     private double Now => time.GetTimestamp() / (double)time.TimestampFrequency;
 
-    /// <summary>Waits for its turn. Each successful call is followed by exactly one <see cref="Answered"/>.</summary>
+    /// <summary>Waits for its turn. Each successful call is followed by exactly one <see cref="Answered"/> or <see cref="Left"/>.</summary>
     /// <exception cref="LaneRestsException">The lane rests.</exception>
     public async Task Enter(DeliveryClass order, long connection, CancellationToken cancellation)
     {
@@ -93,6 +98,17 @@ public sealed class LaneGate(int parallelism, double? ratePerSecond, TimeProvide
         }
     }
 
+    /// <summary>Gives the place back without an answer: the attempt was broken off on our side, which says nothing of the supplier.</summary>
+    public void Left()
+    {
+        lock (gate)
+        {
+            inFlight--;
+            probing = false;
+            Pump();
+        }
+    }
+
     private void Heard(Verdict verdict, TimeSpan? retryAfter)
     {
         misses = 0;
@@ -101,6 +117,8 @@ public sealed class LaneGate(int parallelism, double? ratePerSecond, TimeProvide
         {
             limit = Math.Max(1, limit / 2);
             pausedUntil = Math.Max(pausedUntil, Now + (retryAfter ?? TimeSpan.FromSeconds(1)).TotalSeconds);
+            if (SecondsLeft > 0)
+                SendAway();
         }
         else if (limit < parallelism)
         {
@@ -115,20 +133,25 @@ public sealed class LaneGate(int parallelism, double? ratePerSecond, TimeProvide
         misses++;
         limit = Math.Min(InFlightAtStart, parallelism);
         restsUntil = Now + Backoff.Lane(misses, random.NextDouble()).TotalSeconds;
-        var left = TimeSpan.FromSeconds(restsUntil - Now);
+        SendAway();
+    }
+
+    private void SendAway()
+    {
+        var left = TimeSpan.FromSeconds(SecondsLeft);
         while (waiting.TryTake(out var turn))
             turn.TrySetException(new LaneRestsException(left));
     }
 
     private void ThrowIfResting()
     {
-        if (restsUntil > Now)
-            throw new LaneRestsException(TimeSpan.FromSeconds(restsUntil - Now));
+        if (SecondsLeft is > 0 and var left)
+            throw new LaneRestsException(TimeSpan.FromSeconds(left));
     }
 
     /// <summary>After a rest (misses &gt; 0) only one goes until its answer is there.</summary>
     private bool MayGo() =>
-        inFlight < (misses > 0 ? 1 : limit) && !probing && pausedUntil <= Now && (bucket is null || bucket.TryTake(Now, out tokenWait));
+        inFlight < Limit && !probing && pausedUntil <= Now && (bucket is null || bucket.TryTake(Now, out tokenWait));
 
     private void Go()
     {
@@ -154,7 +177,7 @@ public sealed class LaneGate(int parallelism, double? ratePerSecond, TimeProvide
 
     private void SetTimerIfNeeded()
     {
-        if (timerSet || probing || waiting.Count == 0 || inFlight >= limit)
+        if (timerSet || probing || waiting.Count == 0 || inFlight >= Limit)
             return;
         timerSet = true;
         var pause = Math.Max(pausedUntil - Now, Math.Max(tokenWait.TotalSeconds, 0.001));

@@ -51,7 +51,7 @@ public sealed partial class LaneLoop(LaneRunner runner, Database database, TimeP
         }
         catch (Exception failure)
         {
-            LaneFailed(environment.Id, failure.GetType().Name);
+            LaneFailed(environment.Id, failure.GetBaseException().GetType().Name);
         }
     }
 

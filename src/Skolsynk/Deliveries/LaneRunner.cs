@@ -16,7 +16,10 @@ public sealed class LaneRunner(LaneTools tools)
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Takes the lane, runs one pass of each connection (or of the chosen ones) that needs it, gives the lane back.</summary>
+    /// <summary>
+    /// Takes the lane, runs one pass of each connection (or of the chosen ones) that needs it, gives the lane back. What an earlier
+    /// holder left in flight is waited for and sent in a second pass, or a lane that is only run by commands would never get there.
+    /// </summary>
     public async Task<LaneRound> RunOnce(SupplierEnvironment environment, Func<ConnectionDetails, bool>? only, CancellationToken cancellation)
     {
         await using var keeper = await LeaseKeeper.TryTake(tools.Database, LeaseKind.Lane, environment.Id, tools.Owner, cancellation);
@@ -26,7 +29,14 @@ public sealed class LaneRunner(LaneTools tools)
         if (connections.Count == 0)
             return new LaneRound(HeldElsewhere: false, []);
         await using var lane = new Lane(tools, keeper, connections[0].Supplier.Profile);
-        return new LaneRound(HeldElsewhere: false, await Round(lane, connections, cancellation));
+        var passes = await Round(lane, connections, cancellation);
+        if (passes.All(pass => pass.Result.Blocked == 0))
+            return new LaneRound(HeldElsewhere: false, passes);
+        await Task.Delay(lane.BlockedLeft + TimeSpan.FromMilliseconds(10), tools.Time, cancellation);
+        var blocked = passes.Where(pass => pass.Result.Blocked > 0).Select(pass => pass.Connection).ToList();
+        var second = (await Round(lane, blocked, cancellation)).ToDictionary(pass => (pass.Connection.Tenant, pass.Connection.Id), pass => pass.Result);
+        return new LaneRound(HeldElsewhere: false, [.. passes.Select(pass =>
+            (pass.Connection, second.TryGetValue((pass.Connection.Tenant, pass.Connection.Id), out var later) ? later.After(pass.Result) : pass.Result))]);
     }
 
     /// <summary>
@@ -60,7 +70,7 @@ public sealed class LaneRunner(LaneTools tools)
     private Task<IReadOnlyList<ConnectionDetails>> Connections(int environment, CancellationToken cancellation) =>
         tools.Database.Read(session => ConnectionStore.Lane(session, environment), cancellation);
 
-    private static async Task<IReadOnlyList<(ConnectionDetails, PassResult)>> Round(
+    private static async Task<IReadOnlyList<(ConnectionDetails Connection, PassResult Result)>> Round(
         Lane lane, IReadOnlyList<ConnectionDetails> connections, CancellationToken cancellation)
     {
         var results = new ConcurrentBag<(ConnectionDetails, PassResult)>();

@@ -16,6 +16,18 @@ public enum PassEnd
     Outdated,
 }
 
-/// <summary>What a pass did. <see cref="Waiting"/> counts refused and uncertain resources that are tried again later.</summary>
+/// <summary>What a pass did.</summary>
+/// <param name="Waiting">Refused and uncertain resources that are tried again later.</param>
+/// <param name="Blocked">Resources that were left alone because an earlier holder's attempt may still be under way.</param>
 public sealed record PassResult(
-    PassEnd End, RestKind Rest = RestKind.None, int Confirmed = 0, int Deleted = 0, int Refused = 0, int Waiting = 0, int NotSent = 0);
+    PassEnd End, RestKind Rest = RestKind.None, int Confirmed = 0, int Deleted = 0, int Refused = 0, int Waiting = 0, int NotSent = 0,
+    int Blocked = 0)
+{
+    /// <summary>Both passes told as one: how the later ended, with the counts of both.</summary>
+    public PassResult After(PassResult earlier) => this with
+    {
+        End = End is PassEnd.Skipped ? earlier.End : End,
+        Confirmed = Confirmed + earlier.Confirmed,
+        Deleted = Deleted + earlier.Deleted,
+    };
+}

@@ -12,6 +12,7 @@ internal sealed class PassTally
     private readonly Lock gate = new();
     private readonly Queue<bool> lastRefused = new();
     private int refusedOfLast;
+    private bool tooManyRefused;
 
     public int Confirmed { get; private set; }
 
@@ -20,6 +21,9 @@ internal sealed class PassTally
     public int Refused { get; private set; }
 
     public int Sent { get; private set; }
+
+    /// <summary>Confirmations that only proved the address; a connection that gets nothing else confirmed has not recovered.</summary>
+    public int Proofs { get; set; }
 
     /// <summary>Why the pass is broken off; None while it goes on.</summary>
     public RestKind BrokenOff { get; private set; }
@@ -62,13 +66,16 @@ internal sealed class PassTally
 
     public void Outdate() => Outdated = true;
 
-    /// <summary>More than 20 and more than 20 % of the last 100 were refused: no property of objects.</summary>
+    /// <summary>
+    /// More than 20 and more than 20 % of the last 100 were refused at some moment: no property of objects. Stays, whatever those
+    /// in flight are answered.
+    /// </summary>
     public bool TooManyRefused
     {
         get
         {
             lock (gate)
-                return refusedOfLast > MostRefused && refusedOfLast * 5 > lastRefused.Count;
+                return tooManyRefused;
         }
     }
 
@@ -78,5 +85,6 @@ internal sealed class PassTally
         refusedOfLast += refused ? 1 : 0;
         if (lastRefused.Count > Last && lastRefused.Dequeue())
             refusedOfLast--;
+        tooManyRefused |= refusedOfLast > MostRefused && refusedOfLast * 5 > lastRefused.Count;
     }
 }

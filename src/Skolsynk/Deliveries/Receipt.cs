@@ -29,7 +29,14 @@ public readonly record struct Receipt(ReceiptStatus Status, UInt128? Hash, long 
 /// <param name="Http">Status of the answer.</param>
 /// <param name="Code"><c>scimType</c>, or <c>conflict</c> for a second flip between POST and PUT; null when the supplier told none.</param>
 /// <param name="Detail">At most 200 masked characters of the answer; null when there was none.</param>
-public sealed record Refusal(int Tries, long NextAt, UInt128? Hash, int Http, string? Code, string? Detail);
+public sealed record Refusal(int Tries, long NextAt, UInt128? Hash, int Http, string? Code, string? Detail)
+{
+    /// <summary>
+    /// No word on the object: no answer, a web page, a 5xx. It is tried again at once, after the others, so that one object that
+    /// the supplier cannot digest stands in nobody's way.
+    /// </summary>
+    public bool IsMiss => Http is < 400 or 408 or >= 500;
+}
 
 /// <summary>What is owed or done to one resource; the numbers are kept in the transfer log.</summary>
 public enum DeliveryAction : short

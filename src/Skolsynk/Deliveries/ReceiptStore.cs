@@ -79,15 +79,18 @@ public static class ReceiptStore
         session.Delete(ReceiptTables.Window, [.. windows.Select(w => new object?[] { tenant.Value, connection, w.Number })]);
     }
 
-    /// <summary>Everything (or one resource) is owed again, whatever its receipt says; waits of refusals end.</summary>
+    /// <summary>
+    /// Everything (or one resource) is owed again, whatever its receipt says; waits of refusals end. The connection's row is taken
+    /// first, as the lane's writer does, so that the two never wait for each other's receipts.
+    /// </summary>
     public static void OweAgain(Session session, TenantId tenant, int connection, long? rid = null)
     {
+        InputVersions.Raise(session, tenant, connection);
         var one = rid is null ? "" : " AND rid = @rid";
         session.Execute("UPDATE receipt SET status = @status WHERE tenant = @tenant AND connection = @connection" + one,
             ("@status", (short)ReceiptStatus.Uncertain), ("@tenant", tenant.Value), ("@connection", connection), ("@rid", rid ?? 0));
         session.Execute("DELETE FROM refusal WHERE tenant = @tenant AND connection = @connection" + one,
             ("@tenant", tenant.Value), ("@connection", connection), ("@rid", rid ?? 0));
-        InputVersions.Raise(session, tenant, connection);
     }
 
     /// <summary>Replaces the list of what is not sent; true when it changed.</summary>

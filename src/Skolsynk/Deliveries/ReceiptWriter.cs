@@ -17,6 +17,7 @@ public sealed class ReceiptWriter : IAsyncDisposable
     private readonly Lease lease;
     private readonly Channel<Item> items = Channel.CreateUnbounded<Item>(new() { SingleReader = true });
     private readonly Task writing;
+    private volatile Exception? failed;
 
     public ReceiptWriter(Database database, Lease lease)
     {
@@ -31,7 +32,8 @@ public sealed class ReceiptWriter : IAsyncDisposable
     /// </summary>
     public Task<bool> Open(SendWindow window) => Add(new Item(window.Connection, window, null, Wait()));
 
-    /// <summary>Records an attempt without waiting for it; <paramref name="recorded"/> runs when it is durable.</summary>
+    /// <summary>Records an attempt without waiting for it; <paramref name="recorded"/> runs when it is durable, or never can be.</summary>
+    /// <exception cref="LeaseLostException">Nothing can be recorded any more; the object stays in its window.</exception>
     public void Settle(SendWindow window, Settlement settlement, Action recorded) =>
         _ = Add(new Item(window.Connection, window, settlement, null, recorded));
 
@@ -47,7 +49,7 @@ public sealed class ReceiptWriter : IAsyncDisposable
     private Task<bool> Add(Item item)
     {
         if (!items.Writer.TryWrite(item))
-            item.Written?.TrySetException(new LeaseLostException(lease.Kind, lease.Id));
+            throw failed ?? new LeaseLostException(lease.Kind, lease.Id);
         return item.Written?.Task ?? NotWaited;
     }
 
@@ -59,10 +61,10 @@ public sealed class ReceiptWriter : IAsyncDisposable
             batch.Clear();
             while (batch.Count < MostPerCommit && items.Reader.TryRead(out var item))
                 batch.Add(item);
-            HashSet<ConnectionKey> outdated;
+            HashSet<ConnectionKey> written;
             try
             {
-                outdated = await database.Write(session => Commit(session, batch));
+                written = await database.Write(session => Commit(session, batch));
             }
             catch (Exception failure)
             {
@@ -70,13 +72,14 @@ public sealed class ReceiptWriter : IAsyncDisposable
                 return;
             }
             foreach (var item in batch)
-                item.Done(written: !outdated.Contains(item.Connection));
+                item.Done(written.Contains(item.Connection));
         }
     }
 
     /// <summary>What cannot be recorded stays in its window and is uncertain; everybody who waits learns why.</summary>
     private void Fail(List<Item> batch, Exception failure)
     {
+        failed = failure;
         items.Writer.TryComplete();
         while (items.Reader.TryRead(out var item))
             batch.Add(item);
@@ -87,19 +90,18 @@ public sealed class ReceiptWriter : IAsyncDisposable
         }
     }
 
-    /// <returns>Connections whose epoch was raised: nothing of theirs was written.</returns>
+    /// <returns>The connections that were written: those whose epoch is still the one that their pass began with.</returns>
     private HashSet<ConnectionKey> Commit(Session session, List<Item> batch)
     {
         Leases.Check(session, lease);
-        var outdated = new HashSet<ConnectionKey>();
-        foreach (var group in batch.GroupBy(item => item.Connection))
-        {
-            if (ConnectionStates.IsCurrent(session, group.Key))
-                new CommittedGroup(session, group.Key, lease).Write([.. group]);
-            else
-                outdated.Add(group.Key);
-        }
-        return outdated;
+        var groups = batch.GroupBy(item => item.Connection).OrderBy(group => group.Key.Tenant.Value).ThenBy(group => group.Key.Connection)
+            .Where(group => ConnectionStates.IsCurrent(session, group.Key))
+            .Select(group => (group.Key, Items: group.AsEnumerable(), Rows: new CommittedGroup(session, group.Key, lease))).ToList();
+        foreach (var group in groups)
+            group.Rows.Open(group.Items);
+        foreach (var group in groups)
+            group.Rows.Record();
+        return [.. groups.Select(group => group.Key)];
     }
 
     public async ValueTask DisposeAsync()

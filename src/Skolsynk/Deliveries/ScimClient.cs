@@ -6,7 +6,15 @@ using Skolsynk.Suppliers;
 namespace Skolsynk.Deliveries;
 
 /// <summary>Where one connection's objects go, and with which key.</summary>
-public sealed record Receiver(Uri BaseUrl, string Key, string Customer);
+/// <param name="Customer">Stands in the User-Agent.</param>
+public sealed record Receiver(Uri BaseUrl, string Key, string Customer)
+{
+    /// <summary>
+    /// Whether the key can stand in a header. One that cannot would fail like a supplier that is down, and make the lane rest for
+    /// all municipalities.
+    /// </summary>
+    public static bool IsUsable(string key) => key.Length > 0 && key.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
+}
 
 /// <summary>
 /// One attempt over HTTP (EGIL profile §1): POST, PUT or DELETE of one object, the id in the URL always ours. An answer is never
@@ -45,8 +53,7 @@ public sealed class ScimClient : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            return new SupplierAnswer(0, NothingSent: failure.HttpRequestError
-                is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError);
+            return new SupplierAnswer(0, NothingSent: action is not DeliveryAction.Delete && IsBeforeSending(failure.HttpRequestError));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -57,6 +64,13 @@ public sealed class ScimClient : IDisposable
             return new SupplierAnswer(0);
         }
     }
+
+    /// <summary>
+    /// No connection came about. Does not hold for a delete: the handler sends a request without a body once more by itself, and the
+    /// first time may have arrived.
+    /// </summary>
+    private static bool IsBeforeSending(HttpRequestError error) =>
+        error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     private HttpRequestMessage Request(Receiver receiver, DeliveryAction action, Delivery delivery)
     {
@@ -71,7 +85,7 @@ public sealed class ScimClient : IDisposable
         request.VersionPolicy = profile.Http2 && receiver.BaseUrl.Scheme == Uri.UriSchemeHttp
             ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower;
         request.Headers.TryAddWithoutValidation(profile.AuthHeader, receiver.Key);
-        request.Headers.TryAddWithoutValidation("User-Agent", $"Skolsynk/1.0 ({receiver.Customer})");
+        request.Headers.TryAddWithoutValidation("User-Agent", $"Skolsynk/1.0 ({Ascii(receiver.Customer)})");
         if (action is not DeliveryAction.Delete)
         {
             request.Headers.TryAddWithoutValidation("Accept", profile.MediaType);
@@ -79,6 +93,8 @@ public sealed class ScimClient : IDisposable
         }
         return request;
     }
+
+    private static string Ascii(string text) => string.Concat(text.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'));
 
     private async Task<SupplierAnswer> Read(HttpResponseMessage response, Delivery delivery, CancellationToken cancellation)
     {

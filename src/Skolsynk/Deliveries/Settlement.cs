@@ -20,7 +20,8 @@ public enum Outcome : short
 /// <param name="Receipt">Null: no row (it is not there and nothing is open).</param>
 /// <param name="Refusal">Null: no row.</param>
 /// <param name="Logged">Null: no line (it was never sent, or a refusal is taken back).</param>
-public sealed record Settlement(long Rid, Receipt? Receipt, Refusal? Refusal, LoggedAttempt? Logged);
+/// <param name="Kept">It was not sent: its rows stay as they are, whatever they are by now; the rest says nothing.</param>
+public sealed record Settlement(long Rid, Receipt? Receipt, Refusal? Refusal, LoggedAttempt? Logged, bool Kept = false);
 
 /// <summary>A line of the transfer log. <paramref name="Fields"/> is the mask of attribute names that were sent.</summary>
 public sealed record LoggedAttempt(DeliveryAction Action, int Fields, Outcome Outcome, int Http);

@@ -8,8 +8,8 @@ namespace Skolsynk.Deliveries;
 /// </summary>
 internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
 {
-    /// <summary>500 so many times for one object while others are confirmed: the object is refused.</summary>
-    private const int MostServerErrors = 5;
+    /// <summary>No answer or a 500 so many times for one object while others are confirmed: the object is refused.</summary>
+    private const int MostMisses = 5;
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, Settlement> takeBack = [];
@@ -44,7 +44,7 @@ internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
     }
 
     /// <summary>It was not sent: everything stays as it was.</summary>
-    public Settlement Untouched(Delivery delivery) => new(delivery.Rid, book.ReceiptOf(delivery.Rid), book.RefusalOf(delivery.Rid), null);
+    public static Settlement Untouched(Delivery delivery) => new(delivery.Rid, null, null, null, Kept: true);
 
     public Settlement Of(Delivery delivery, Sent sent)
     {
@@ -68,13 +68,12 @@ internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
     {
         Verdict.NotThere when tally.AddressProven => Verdict.Confirmed,
         Verdict.NotThere => Verdict.Misconfigured,
-        Verdict.Unreachable when sent.Answer.Status >= 500 && tally.AddressProven && ServerErrors(delivery) + 1 >= MostServerErrors
-            => Verdict.Refused,
+        Verdict.Unreachable when !sent.Answer.NothingSent && tally.AddressProven && Misses(delivery) + 1 >= MostMisses => Verdict.Refused,
         var verdict => verdict,
     };
 
-    private int ServerErrors(Delivery delivery) =>
-        book.RefusalOf(delivery.Rid) is { Http: >= 500 } refusal && refusal.Hash == delivery.Hash ? refusal.Tries : 0;
+    private int Misses(Delivery delivery) =>
+        book.RefusalOf(delivery.Rid) is { IsMiss: true } refusal && refusal.Hash == delivery.Hash ? refusal.Tries : 0;
 
     private Settlement Confirmed(Delivery delivery, Sent sent)
     {
@@ -89,38 +88,38 @@ internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
         var earlier = book.RefusalOf(delivery.Rid);
         var tries = earlier?.Hash == delivery.Hash ? (earlier?.Tries ?? 0) + 1 : 1;
         var held = book.ReceiptOf(delivery.Rid);
-        var status = held is { Status: ReceiptStatus.Uncertain } || sent.Verdict is Verdict.Unreachable
-            ? ReceiptStatus.Uncertain : ReceiptStatus.Refused;
+        var uncertain = held is { Status: ReceiptStatus.Uncertain } || sent.MayStand;
+        var receipt = new Receipt(uncertain ? ReceiptStatus.Uncertain : ReceiptStatus.Refused, held?.Hash, 0);
         double jitter;
         lock (gate)
         {
             jitter = random.NextDouble();
-            takeBack.TryAdd(delivery.Rid, Untouched(delivery));
+            takeBack.TryAdd(delivery.Rid, new(delivery.Rid, uncertain ? receipt : held, earlier, null));
             LastRefusalText = sent.Answer.Detail ?? LastRefusalText;
         }
         var refusal = new Refusal(tries, now + (long)Backoff.Refused(tries, jitter).TotalMilliseconds, delivery.Hash, sent.Answer.Status,
             sent.Conflict ? "conflict" : sent.Answer.Code, sent.Answer.Detail);
-        return new(delivery.Rid, new Receipt(status, held?.Hash, 0), refusal, Log(delivery, sent, Outcome.Refused));
+        return new(delivery.Rid, receipt, refusal, Log(delivery, sent, Outcome.Refused));
     }
 
     private Settlement Unreachable(Delivery delivery, Sent sent)
     {
         tally.BreakOff(RestKind.Unreachable, null);
-        if (sent.Answer.NothingSent && sent.Action == delivery.Action)
-            return Untouched(delivery);
-        var refusal = sent.Answer.Status >= 500
-            ? new Refusal(ServerErrors(delivery) + 1, 0, delivery.Hash, sent.Answer.Status, sent.Answer.Code, sent.Answer.Detail)
-            : book.RefusalOf(delivery.Rid);
-        return new(delivery.Rid, new Receipt(ReceiptStatus.Uncertain, book.ReceiptOf(delivery.Rid)?.Hash, 0), refusal,
-            Log(delivery, sent, Outcome.Uncertain));
+        if (sent.Answer.NothingSent)
+            return sent.MayStand ? Uncertain(delivery, sent, book.RefusalOf(delivery.Rid)) : Untouched(delivery);
+        return Uncertain(delivery, sent,
+            new Refusal(Misses(delivery) + 1, 0, delivery.Hash, sent.Answer.Status, sent.Answer.Code, sent.Answer.Detail));
     }
 
-    /// <summary>The answer says nothing of the object; nothing was applied.</summary>
+    /// <summary>The answer says nothing of the object.</summary>
     private Settlement BrokenOff(Delivery delivery, RestKind kind, Sent sent)
     {
         tally.BreakOff(kind, sent.Answer.Detail ?? $"HTTP {sent.Answer.Status}");
-        return Untouched(delivery);
+        return sent.MayStand ? Uncertain(delivery, sent, book.RefusalOf(delivery.Rid)) : Untouched(delivery);
     }
+
+    private Settlement Uncertain(Delivery delivery, Sent sent, Refusal? refusal) => new(delivery.Rid,
+        new Receipt(ReceiptStatus.Uncertain, book.ReceiptOf(delivery.Rid)?.Hash, 0), refusal, Log(delivery, sent, Outcome.Uncertain));
 
     private static LoggedAttempt Log(Delivery delivery, Sent sent, Outcome outcome) =>
         new(sent.Action, delivery.Hash is null ? 0 : (int)FieldMask.Of(delivery.Endpoint), outcome, sent.Answer.Status);

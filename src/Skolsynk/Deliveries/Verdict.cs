@@ -21,7 +21,7 @@ public enum Verdict
     /// <summary>401, 403: the connection rests.</summary>
     Unauthorized,
 
-    /// <summary>202, 3xx, 405, 415, 501, 404 on POST: the address or the settings are wrong; the connection stops, no object is marked.</summary>
+    /// <summary>202 and other 2xx, 3xx, 405, 415, 501, 404 on POST: the address or the settings are wrong; the connection stops, no object is marked.</summary>
     Misconfigured,
 
     /// <summary>Time-out, broken connection, 5xx, 2xx with HTML: it may have been applied.</summary>
@@ -39,12 +39,17 @@ public sealed record SupplierAnswer(
 /// <summary>Answer → verdict, a pure function (facts of the EGIL profile §7, architecture §7).</summary>
 public static class Verdicts
 {
+    /// <summary>
+    /// Whether the object may stand as it was sent, though nothing is confirmed: accepted for later, seen elsewhere, or lost on the way.
+    /// </summary>
+    public static bool MayBeApplied(SupplierAnswer answer) =>
+        answer is { Status: 0, NothingSent: false } or { Status: 408 or (>= 200 and < 400) or (>= 500 and not 501) };
+
     public static Verdict Of(DeliveryAction action, SupplierAnswer answer) => answer.Status switch
     {
         0 or 408 => Verdict.Unreachable,
-        202 => Verdict.Misconfigured,
-        >= 200 and < 300 => answer.Html ? Verdict.Unreachable : Verdict.Confirmed,
-        >= 300 and < 400 => Verdict.Misconfigured,
+        200 or 201 or 204 => answer.Html ? Verdict.Unreachable : Verdict.Confirmed,
+        >= 200 and < 400 => Verdict.Misconfigured,
         401 or 403 or 407 => Verdict.Unauthorized,
         404 when action is DeliveryAction.Create => Verdict.Misconfigured,
         404 or 410 => Verdict.NotThere,

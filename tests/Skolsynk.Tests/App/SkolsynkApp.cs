@@ -130,6 +130,19 @@ internal sealed class SkolsynkApp : IAsyncDisposable
         });
     }
 
+    /// <summary>An administrator chooses another scope.</summary>
+    public Task ChangeScope(int connection, ScopeSettings scope, TenantId? tenant = null) => Change(connection, c => c.Scope = scope, tenant);
+
+    /// <summary>An administrator changes a connection.</summary>
+    public Task Change(int connection, Action<Connection> change, TenantId? tenant = null) => Database.Write(session =>
+    {
+        var of = tenant ?? new TenantId(1);
+        using var context = session.Context(of);
+        change(context.Set<Connection>().Single(c => c.Id == connection));
+        context.SaveChanges();
+        InputVersions.Raise(session, of, connection);
+    });
+
     private static CapabilityProfile Profile(Supplier stand) => new()
     {
         Key = stand.Profile.SharedKey ? KeyScope.Shared : KeyScope.PerTenant,
@@ -152,13 +165,13 @@ internal sealed class SkolsynkApp : IAsyncDisposable
     public Task<SyncResult> RunSync(TenantId? tenant = null) => Engine.RunOnce(tenant ?? new TenantId(1));
 
     /// <summary>One round over every lane; the passes by supplier key.</summary>
-    public async Task<Dictionary<string, PassResult>> DeliverAll(LaneTools? tools = null)
+    public async Task<Dictionary<string, PassResult>> DeliverAll(LaneTools? tools = null, CancellationToken? cancellation = null)
     {
         var runner = new LaneRunner(tools ?? Tools);
         var results = new Dictionary<string, PassResult>();
         foreach (var environment in await Database.Read(ConnectionStore.Environments))
         {
-            var round = await runner.RunOnce(environment, null, TestContext.Current.CancellationToken);
+            var round = await runner.RunOnce(environment, null, cancellation ?? TestContext.Current.CancellationToken);
             foreach (var (connection, result) in round.Passes)
                 results[connection.Tenant.Value == 1 ? connection.Supplier.Key : $"{connection.Supplier.Key}/{connection.Tenant}"] = result;
         }
