@@ -55,9 +55,35 @@ internal static class HotTables
           reason smallint NOT NULL, PRIMARY KEY(tenant, connection, kind, src)){rows};
         """;
 
-    internal static string SqliteV1 { get; } = V1.Replace("{bytes}", "blob", StringComparison.Ordinal)
+    /// <summary>
+    /// Holds of both brakes, and what the limits let through; connection 0 is the source. Ids and kinds only: rows of a person go
+    /// with the person.
+    /// </summary>
+    private const string V2 = """
+        CREATE TABLE hold(tenant integer NOT NULL, number bigint NOT NULL, connection integer NOT NULL, cause smallint NOT NULL,
+          place {bytes} NOT NULL, opened bigint NOT NULL, at bigint NOT NULL, PRIMARY KEY(tenant, number),
+          UNIQUE(tenant, connection, cause, place)){rows};
+
+        CREATE TABLE hold_item(tenant integer NOT NULL, connection integer NOT NULL, kind smallint NOT NULL, src {bytes} NOT NULL,
+          what smallint NOT NULL, place {bytes} NOT NULL, number bigint NOT NULL, state smallint NOT NULL, until bigint NOT NULL,
+          PRIMARY KEY(tenant, connection, kind, src, what, place)){rows};
+
+        CREATE TABLE removal(tenant integer NOT NULL, connection integer NOT NULL, kind smallint NOT NULL, src {bytes} NOT NULL,
+          what smallint NOT NULL, place {bytes} NOT NULL, at bigint NOT NULL, counted smallint NOT NULL,
+          PRIMARY KEY(tenant, connection, kind, src, what, place)){rows};
+        """;
+
+    internal static string SqliteV1 { get; } = ForSqlite(V1);
+
+    internal static string PostgresV1 { get; } = ForPostgres(V1);
+
+    internal static string SqliteV2 { get; } = ForSqlite(V2);
+
+    internal static string PostgresV2 { get; } = ForPostgres(V2);
+
+    private static string ForSqlite(string text) => text.Replace("{bytes}", "blob", StringComparison.Ordinal)
         .Replace("{rows}", " WITHOUT ROWID", StringComparison.Ordinal);
 
-    internal static string PostgresV1 { get; } = V1.Replace("{bytes}", "bytea", StringComparison.Ordinal)
+    private static string ForPostgres(string text) => text.Replace("{bytes}", "bytea", StringComparison.Ordinal)
         .Replace("{rows}", "", StringComparison.Ordinal);
 }

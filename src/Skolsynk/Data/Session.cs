@@ -118,4 +118,7 @@ public enum Counter : short
 
     /// <summary>Numbers of supplier environments, which are lanes; counted on tenant 0.</summary>
     Environment = 9,
+
+    /// <summary>Numbers of holds.</summary>
+    Hold = 10,
 }

@@ -8,8 +8,9 @@ namespace Skolsynk.Rosters;
 public sealed record Settled(SourceSnapshot Snapshot, Kept Kept);
 
 /// <summary>
-/// Settles doubts. 404 for a school, person or class is the one proof that it is gone; what is answered stands; anything else
-/// proves nothing, and what is stored stays. Invariant 1.
+/// Settles doubts. 404 for a school, person or class is the one proof that it is gone, unless the lists of the same read still have
+/// it: then the source is not at one with itself, as it is for a while after something was made. What is answered stands; anything
+/// else proves nothing, and what is stored stays. Invariant 1.
 /// </summary>
 public static class Proof
 {
@@ -18,10 +19,11 @@ public static class Proof
     {
         var found = new FoundAgain(snapshot);
         HashSet<Guid> entities = [], ties = [], members = [];
+        var listed = snapshot.Classes.Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var question in questions)
         {
             var answer = answers.GetValueOrDefault(question);
-            if (IsEntity(question.Kind) && answer is Answer.Gone) continue;
+            if (IsEntity(question.Kind) && answer is Answer.Gone && !(question.Kind == QuestionKind.Class && listed.Contains(question.Id))) continue;
             if (answer is not null && found.Take(question, answer)) continue;
             var set = IsEntity(question.Kind) ? entities : question.Kind == QuestionKind.Members ? members : ties;
             set.Add(Ids.Of(entraTenantId, KindOf(question.Kind), question.Id));

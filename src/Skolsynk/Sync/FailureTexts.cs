@@ -1,4 +1,3 @@
-using Skolsynk.Rosters;
 using Skolsynk.Source;
 
 namespace Skolsynk.Sync;
@@ -67,18 +66,4 @@ public static class FailureTexts
         "Läsningen avbröts av ett fel i Skolsynk. Felet ligger inte hos er.",
         NothingToDo,
         $"Skolsynk försöker igen om en stund. {Kept}");
-
-    public static FailureText Of(HoldCause cause) => cause switch
-    {
-        HoldCause.EmptySource => new(
-            "Microsoft 365 är tomt",
-            "Varken skolor eller personer finns kvar i Microsoft 365.",
-            "Kontrollera School Data Sync. Är det meningen att allt ska bort, avsluta tjänsten i stället.",
-            $"Inget av läsningen används. {Kept}"),
-        _ => new(
-            "En skola har blivit tom",
-            "Alla personer på en skola försvann på en gång.",
-            "Kontrollera skolan i School Data Sync.",
-            "Skolan, dess personer och grupper är kvar, här och hos leverantörerna. Andra ändringar förs över som vanligt."),
-    };
 }

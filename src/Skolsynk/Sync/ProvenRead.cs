@@ -30,6 +30,8 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
     private IReadOnlySet<Guid> marked = new HashSet<Guid>();
     private bool readTwice;
 
+    public TenantId Tenant => tenant;
+
     /// <summary>Why it ended without a roster; null as long as it did not.</summary>
     public ReadFailure? Failure { get; private set; }
 

@@ -5,6 +5,10 @@ using Skolsynk.Stores;
 
 namespace Skolsynk.Sync;
 
+/// <summary>What the source brake said of a run.</summary>
+/// <param name="Memory">What the brake went by.</param>
+internal sealed record Braked(IReadOnlyList<Hold> Holds, LetThrough LetThrough, BrakeMemory Memory);
+
 /// <summary>The row of a run that is under way, and the ways in which it is written at the end.</summary>
 internal sealed class RunRecord
 {
@@ -28,9 +32,13 @@ internal sealed class RunRecord
 
     /// <summary>Applies the changes and writes the row with them.</summary>
     public SyncResult Committed(
-        Session session, ProvenRead read, NormalisedRoster next, RosterChanges changes, IReadOnlyList<Hold> holds)
+        Session session, ProvenRead read, NormalisedRoster next, RosterChanges changes, Braked braked)
     {
         if (!changes.IsEmpty) RosterCommit.Apply(tenant, session, lease, read.Stored, changes);
+        RemovalLog.Returned(tenant, session, changes.Entities.Where(change => change.What == ChangeKind.Returned).Select(change => (change.Kind, change.Id)));
+        RemovalLog.Add(tenant, session, 0, braked.LetThrough.Counted, counted: true);
+        RemovalLog.Add(tenant, session, 0, braked.LetThrough.Approved, counted: false);
+        RemovalLog.Prune(tenant, session);
         var counted = Counted(next.Roster) with
         {
             Created = changes.Entities.Count(change => change.What is ChangeKind.Created or ChangeKind.Returned),
@@ -38,14 +46,23 @@ internal sealed class RunRecord
             Removed = changes.Entities.Count(change => change.What == ChangeKind.Removed),
             MembersChanged = changes.Members.Count,
         };
-        if (holds.Count > 0) return Hold(session, read, counted, holds, next.Findings);
+        HoldStore.Record(tenant, session, 0, braked.Holds, braked.Memory.Kept);
+        if (braked.Holds.Count > 0) return Hold(session, read, counted, braked.Holds, next.Findings);
         var run = Write(session, read, counted with { Outcome = changes.IsEmpty ? SyncOutcome.NothingChanged : SyncOutcome.Done });
         return changes.IsEmpty ? new SyncResult.NothingChanged(run, next.Findings) : new SyncResult.Done(run, next.Findings);
     }
 
     /// <summary>Writes the row of a run of which nothing at all is applied.</summary>
-    public SyncResult Held(Session session, ProvenRead read, NormalisedRoster next, IReadOnlyList<Hold> holds) =>
-        Hold(session, read, Counted(next.Roster), holds, next.Findings);
+    public SyncResult Held(Session session, ProvenRead read, NormalisedRoster next, Braked braked)
+    {
+        // Nothing was compared, so whatever stands in a hold stays there.
+        var standing = braked.Memory.Kept.Concat(braked.Memory.Approved).Concat(braked.Memory.Waiting.Keys).ToHashSet();
+        HoldStore.Record(tenant, session, 0, braked.Holds, standing);
+        var counted = Counted(next.Roster);
+        return braked.Holds.Count > 0
+            ? Hold(session, read, counted, braked.Holds, next.Findings)
+            : new SyncResult.NothingChanged(Write(session, read, counted with { Outcome = SyncOutcome.NothingChanged }), next.Findings);
+    }
 
     public SyncResult Failed(Session session, ProvenRead read, ReadFailure failure) => new SyncResult.Failed(
         Write(session, read, begun with
@@ -66,7 +83,7 @@ internal sealed class RunRecord
             {
                 Outcome = SyncOutcome.Held,
                 Held = holds.Sum(hold => hold.Persons),
-                Detail = string.Join(' ', holds.Take(20).Select(hold => hold.School is { } school ? $"{hold.Cause}:{school:D}" : $"{hold.Cause}")),
+                Detail = string.Join(' ', holds.Take(20).Select(hold => hold.Place.Of == Guid.Empty ? $"{hold.Cause}" : $"{hold.Cause}:{hold.Place.Of:D}")),
             }),
             holds, findings);
 

@@ -51,7 +51,7 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
             var read = new ProvenRead(database, tenant, settings.RosterSettings(), sources(settings));
             try
             {
-                return await Run(read, record, progress, cancellation);
+                return await Run(read, record, settings.BrakeLimits ?? BrakeLimits.Default, progress, cancellation);
             }
             catch (RosterMovedException) when (tries < MostTries)
             {
@@ -65,20 +65,20 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         }
     }
 
-    private async Task<SyncResult> Run(ProvenRead read, RunRecord record, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+    private async Task<SyncResult> Run(
+        ProvenRead read, RunRecord record, BrakeLimits limits, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
         if (await read.Read(progress, cancellation) is not { } view) return await Failed(read, record, cancellation);
         var index = read.Stored.Index;
-        if (SourceBrake.IsEmptySource(index, view.Next.Roster))
-        {
-            Hold[] empty = [new Hold(HoldCause.EmptySource, null, index.Persons.Count(row => !row.Gone))];
-            return await database.Write(session => record.Held(session, read, view.Next, empty), cancellation);
-        }
+        var memory = await database.Read(session => HoldStore.Memory(read.Tenant, session, 0), cancellation);
+        if (SourceBrake.IsEmptySource(index, view.Next.Roster) && SourceBrake.OfEmptySource(index, memory) is { } empty)
+            return await database.Write(session => record.Held(session, read, view.Next, new Braked(empty, LetThrough.Nothing, memory)), cancellation);
         if (await read.Prove(view, cancellation) is not { } proven) return await Failed(read, record, cancellation);
-        var verdict = SourceBrake.Of(proven.View.Before, proven.Roster);
-        var changes = Changes.Between(index, verdict.Kept.In(proven.View.Before, proven.Roster));
-        return await database.Write(
-            session => record.Committed(session, read, proven.View.Next, changes, verdict.Holds), cancellation);
+        var before = proven.View.Before;
+        var verdict = SourceBrake.Of(index, before, proven.Roster, limits, memory);
+        var changes = Changes.Between(index, verdict.Kept.In(before, proven.Roster));
+        var braked = new Braked(verdict.Holds, LetThrough.Of(verdict.Applied, before, proven.Roster, memory), memory);
+        return await database.Write(session => record.Committed(session, read, proven.View.Next, changes, braked), cancellation);
     }
 
     private async Task<SyncResult> Failed(ProvenRead read, RunRecord record, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Skolsynk.Rosters;
@@ -40,6 +41,9 @@ public sealed class Tenant
     /// <summary>School unit codes in this tenant were made up (Development only): nothing real may be sent.</summary>
     public bool MadeUpCodes { get; set; }
 
+    /// <summary>Limits of the brakes; null: the usual ones.</summary>
+    public BrakeLimits? BrakeLimits { get; set; }
+
     public RosterSettings RosterSettings() => new()
     {
         EntraTenantId = EntraTenantId,
@@ -56,6 +60,9 @@ public sealed class Tenant
         {
             builder.ToTable("tenant").HasKey(t => t.Id);
             builder.Property(t => t.Id).ValueGeneratedNever();
+            builder.Property(t => t.BrakeLimits).HasConversion(
+                limits => JsonSerializer.Serialize(limits, JsonSerializerOptions.Web),
+                text => JsonSerializer.Deserialize<BrakeLimits>(text, JsonSerializerOptions.Web));
             builder.HasIndex(t => t.EntraTenantId).IsUnique();
             builder.HasIndex(t => t.Key).IsUnique();
         }

@@ -1,5 +1,6 @@
 using Skolsynk.Deliveries;
 using Skolsynk.Sandbox.Suppliers;
+using Skolsynk.Sync;
 using Skolsynk.Tests.Data;
 
 namespace Skolsynk.Tests.App;
@@ -37,6 +38,11 @@ public sealed class FaultTests(PostgresServer server)
         await app.DeliverAll();
         var pupil = app.Municipality.Users.First(u => u.IsStudent && u.AccountEnabled && app.Municipality.ClassesOfUser(u.Id).Count > 0);
         var fresh = app.Municipality.RecreateAccount(pupil.Id);
+        Assert.IsType<SyncResult.Held>(await app.RunSync());
+        Assert.Equal(PassEnd.Skipped, (await app.DeliverAll())["alfa"].End);
+        Assert.Contains(app.Held("alfa").All(ScimEndpoint.Users), u => u.Id == pupil.Id);
+
+        await app.ApproveHolds();
         await app.RunSync();
         var pass = (await app.DeliverAll())["alfa"];
 

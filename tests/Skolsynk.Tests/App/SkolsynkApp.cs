@@ -9,6 +9,7 @@ using Skolsynk.Sandbox.Expected;
 using Skolsynk.Sandbox.Municipalities;
 using Skolsynk.Sandbox.Suppliers;
 using Skolsynk.Source;
+using Skolsynk.Stores;
 using Skolsynk.Suppliers;
 using Skolsynk.Sync;
 using Skolsynk.Tests.Data;
@@ -195,6 +196,19 @@ internal sealed class SkolsynkApp : IAsyncDisposable
 
     public Task<Dictionary<long, Refusal>> Refusals(int connection, TenantId? tenant = null) =>
         Database.Read(session => ReceiptStore.LoadRefusals(session, tenant ?? new TenantId(1), connection));
+
+    public Task<IReadOnlyList<StoredHold>> Holds(TenantId? tenant = null) =>
+        Database.Read(session => HoldStore.All(tenant ?? new TenantId(1), session));
+
+    /// <summary>Approves everything that waits, as an administrator does who has looked at it.</summary>
+    public async Task ApproveHolds(TenantId? tenant = null)
+    {
+        foreach (var hold in await Holds(tenant))
+        {
+            Assert.Equal(Decided.Done, await Database.Write(session =>
+                HoldDecisions.Approve(tenant ?? new TenantId(1), session, hold.Number, hold.Fingerprint, null)));
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,7 @@ public sealed class FailureTextsTests
     {
         var texts = Enum.GetValues<FailureKind>().Select(FailureTexts.Of).ToList();
         Assert.DoesNotContain(FailureTexts.Broken, texts);
-        foreach (var text in texts.Concat(Enum.GetValues<HoldCause>().Select(FailureTexts.Of)))
+        foreach (var text in texts.Concat(Enum.GetValues<HoldCause>().Select(HoldTexts.Of)))
         {
             Assert.All([text.Title, text.What, text.Do, text.Meanwhile], part => Assert.NotEmpty(part));
             Assert.Contains("kvar", text.Meanwhile, StringComparison.Ordinal);

@@ -94,7 +94,7 @@ public sealed class SyncEngineTests(PostgresServer server)
         await stage.Run();
         stage.Source.Truth = Snapshots.Empty;
         var held = Assert.IsType<SyncResult.Held>(await stage.Run());
-        Assert.Equal([new Hold(HoldCause.EmptySource, null, 24)], held.Holds);
+        Assert.Equal((new HoldPlace(HoldCause.EmptySource), 24), (Assert.Single(held.Holds).Place, held.Holds[0].Persons));
         Assert.Empty(stage.Source.Asked);
         Assert.Equal(24, (await stage.Roster()).Persons.Count);
     }
@@ -107,7 +107,7 @@ public sealed class SyncEngineTests(PostgresServer server)
         await stage.Run();
         stage.Source.Truth = Without(stage.Source.Truth, [.. Enumerable.Range(1, 13)]);
         var held = Assert.IsType<SyncResult.Held>(await stage.Run());
-        Assert.Equal([new Hold(HoldCause.EmptiedSchool, Snapshots.School(1), 12)], held.Holds);
+        Assert.Equal((new HoldPlace(HoldCause.EmptiedSchool, Snapshots.School(1)), 12), (Assert.Single(held.Holds).Place, held.Holds[0].Persons));
         Assert.Equal((1, 12), (held.Run.Removed, held.Run.Held));
         var roster = await stage.Roster();
         Assert.Equal(23, roster.Persons.Count);

@@ -31,7 +31,8 @@ internal static class Reading
             case SyncResult.Held held:
                 screen.Mark(Sign.Look, $"{tenant.Name}: {Read(held.Run)}. {Changed(held.Run)}");
                 foreach (var hold in held.Holds)
-                    Tell(screen, FailureTexts.Of(hold.Cause), $"{Swedish.Count(hold.Persons, "person", "personer")}{(hold.School is { } school ? $", skola {school}" : "")}");
+                    Tell(screen, HoldTexts.Of(hold.Cause), $"{Swedish.Count(hold.Persons, "person", "personer")}{(hold.Place.Of == Guid.Empty ? "" : $", {hold.Place.Of}")}");
+                screen.Line($"  ”skolsynk holds --tenant {tenant.Key}” visar vad som väntar och hur ni beslutar.");
                 return Exit.Partly;
             case SyncResult.Failed failed:
                 screen.Bad($"{tenant.Name}: läsningen misslyckades.");

@@ -176,6 +176,10 @@ namespace Skolsynk.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("active");
 
+                    b.Property<string>("BrakeLimits")
+                        .HasColumnType("text")
+                        .HasColumnName("brake_limits");
+
                     b.Property<string>("ClassPattern")
                         .HasColumnType("text")
                         .HasColumnName("class_pattern");

@@ -169,6 +169,10 @@ namespace Skolsynk.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("active");
 
+                    b.Property<string>("BrakeLimits")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brake_limits");
+
                     b.Property<string>("ClassPattern")
                         .HasColumnType("TEXT")
                         .HasColumnName("class_pattern");

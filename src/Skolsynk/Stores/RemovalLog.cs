@@ -1,0 +1,45 @@
+using Skolsynk.Data;
+using Skolsynk.Rosters;
+
+namespace Skolsynk.Stores;
+
+/// <summary>
+/// What was let through, by time: what the brakes count in their windows, and what tells the plan brake that the source itself
+/// removed somebody. Ids and kinds only. Connection 0 is the source.
+/// </summary>
+public static class RemovalLog
+{
+    private const long Day = 24 * 60 * 60 * 1000;
+
+    /// <summary>Enters what is let through.</summary>
+    /// <param name="counted">False: approved by a person, so that it takes nothing of the limits.</param>
+    public static void Add(TenantId tenant, Session session, int connection, IEnumerable<Loss> losses, bool counted)
+    {
+        var now = session.Now;
+        session.Upsert(HoldTables.Removals, [.. losses.Distinct().Select(loss =>
+            (object?[])[.. HoldTables.Key(tenant, connection, loss), now, (short)(counted ? 1 : 0)])]);
+    }
+
+    /// <summary>
+    /// Forgets what no window counts any more. Persons and groups that the source removed stay until they return or are purged: a
+    /// supplier that was away for weeks is owed their deletes.
+    /// </summary>
+    public static void Prune(TenantId tenant, Session session) => session.Execute(
+        "DELETE FROM removal WHERE tenant = @tenant AND at < @before AND NOT (connection = 0 AND what = @removed)",
+        ("@tenant", tenant.Value), ("@before", session.Now - (8 * Day)), ("@removed", (short)LossKind.Removed));
+
+    /// <summary>They came back: their removal counts no more, and covers nothing.</summary>
+    public static void Returned(TenantId tenant, Session session, IEnumerable<(EntityKind Kind, Guid Id)> entities) =>
+        session.Delete(HoldTables.Removals, [.. entities.Select(entity => HoldTables.Key(tenant, 0, new Loss(LossKind.Removed, entity.Kind, entity.Id)))]);
+
+    /// <summary>What was let through by the limits within that many days.</summary>
+    internal static HashSet<Loss> Within(TenantId tenant, Session session, int connection, int days) => session.Query(
+        $"SELECT {HoldTables.LossColumns} FROM removal WHERE tenant = @tenant AND connection = @connection AND counted = 1 AND at > @since",
+        HoldTables.Loss, ("@tenant", tenant.Value), ("@connection", connection), ("@since", session.Now - (days * Day))).ToHashSet();
+
+    /// <summary>Persons and groups whose leaving the source brake let through: removed, or out of a school.</summary>
+    public static IReadOnlySet<(EntityKind Kind, Guid Id)> OfSource(TenantId tenant, Session session) => session.Query(
+        "SELECT DISTINCT kind, src FROM removal WHERE tenant = @tenant AND connection = 0 AND what <> @leftGroup",
+        row => ((EntityKind)row.GetInt16(0), Ids.FromBytes(row.GetFieldValue<byte[]>(1))),
+        ("@tenant", tenant.Value), ("@leftGroup", (short)LossKind.LeftGroup)).ToHashSet();
+}
