@@ -1,5 +1,8 @@
 using Skolsynk.Data;
+using Skolsynk.Rosters;
+using Skolsynk.Ss12000;
 using Skolsynk.Ss12000.Scim2018;
+using Skolsynk.Stores;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Deliveries;
@@ -16,6 +19,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
     private readonly long started = tools.Time.GetTimestamp();
     private readonly HashSet<long> blocked = [];
     private PassInput? input;
+    private HashSet<Guid>[] scope = [];
 
     private TenantId Tenant => connection.Tenant;
 
@@ -83,7 +87,10 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         var tally = new PassTally();
         await using var onOutdated = outdated.Register(tally.Outdate);
         var settling = new Settling(from.Book, tally, now);
-        var pass = new DeliveryPass(from, sender, batches, blocked, settling);
+        scope = from.IdsInScope();
+        var verdict = await Brake(from, cancellation);
+        var held = HeldDeletes.Of(verdict.Stays, from, IsInScope);
+        var pass = new DeliveryPass(from, sender, batches, new LeftAlone(blocked, held), settling);
         using var stop = new CancellationTokenSource();
         var reporting = Report(pass, tally, from, stop.Token);
         try
@@ -95,7 +102,9 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
                 from.Book.Enter(rid, null, null);
             if (tally is { BrokenOff: RestKind.Misconfigured, TooManyRefused: true })
                 await Task.WhenAll(settling.TakenBack.Select(before => writer.Rewrite(key, before)));
-            return await End(from, settling, pass.OwesUrgent, cancellation);
+            var result = await End(from, settling, pass.OwesUrgent, cancellation);
+            var end = result.End is PassEnd.Done && verdict.Holds.Count > 0 ? PassEnd.Held : result.End;
+            return result with { End = end, Stays = held.Count };
         }
         finally
         {
@@ -124,6 +133,34 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
 
     private ConnectionKey Key(ConnectionState state) => new(Tenant, connection.Id, state.Epoch);
 
+    /// <summary>Asks the plan brake, and records what it holds and what it lets through before anything of it is sent.</summary>
+    private async Task<PlanVerdict> Brake(PassInput from, CancellationToken cancellation)
+    {
+        var verdict = PlanBrake.Of(from.Book, IsInScope, from.Roster, from.Rules);
+        var memory = from.Rules.Memory;
+        if (verdict.Holds.Count + verdict.LetThrough.Count + memory.Waiting.Count + memory.Approved.Count + memory.Kept.Count == 0)
+            return verdict;
+        var standing = verdict.Stays.Concat(memory.Approved.Where(loss => IsOwed(from, loss))).ToHashSet();
+        await database.Write(session =>
+        {
+            Leases.Check(session, lease);
+            if (!ConnectionStates.IsCurrent(session, Key(from.State)))
+                return;
+            HoldStore.Record(Tenant, session, connection.Id, verdict.Holds, standing);
+            RemovalLog.Add(Tenant, session, connection.Id, verdict.LetThrough, counted: true);
+        }, cancellation);
+        return verdict;
+    }
+
+    /// <summary>The supplier still has what was approved to go.</summary>
+    private bool IsOwed(PassInput from, Loss loss)
+    {
+        var endpoint = loss.Kind == EntityKind.Person ? Endpoint.Users : Endpoint.StudentGroups;
+        return from.Book.NumberOf(endpoint, loss.Id) is { } rid && from.Book.ReceiptOf(rid) is not null && !IsInScope(endpoint, loss.Id);
+    }
+
+    private bool IsInScope(Endpoint endpoint, Guid id) => scope[(int)endpoint - 1].Contains(id);
+
     private Task<PassResult> End(PassInput from, Settling settling, bool owesUrgent, CancellationToken cancellation) => database.Write(session =>
     {
         var tally = settling.Tally;
@@ -133,6 +170,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         if (!owesUrgent)
             ConnectionStates.Calm(session, Key(from.State));
         ReceiptStore.RecordNotSent(session, Tenant, connection.Id, from.Scope.NotSent);
+        HoldStore.Close(Tenant, session, connection.Id, [.. from.Rules.Memory.Approved.Where(loss => !IsOwed(from, loss))]);
         var waiting = from.Book.All().Count(one => one.Receipt.Status is not ReceiptStatus.Confirmed);
         if (tally.BrokenOff is RestKind.None && blocked.Count == 0)
         {

@@ -2,6 +2,11 @@ using Skolsynk.Ss12000;
 
 namespace Skolsynk.Deliveries;
 
+/// <summary>What a pass does not touch.</summary>
+/// <param name="Blocked">Numbers that may still be in flight elsewhere.</param>
+/// <param name="Held">What the plan brake holds.</param>
+internal sealed record LeftAlone(IReadOnlySet<long> Blocked, HeldDeletes Held);
+
 /// <summary>
 /// One pass over one connection: endpoint by endpoint what is owed is rendered (referring only to what is confirmed), sent and
 /// recorded; deletes last, in reverse, except those of protected persons, which go first of all. Ends early when the connection or the lane rests; what is owed stays owed.
@@ -12,16 +17,16 @@ internal sealed class DeliveryPass
     private readonly Sender sender;
     private readonly BatchSender batches;
     private readonly Settling settling;
-    private readonly IReadOnlySet<long> blocked;
+    private readonly LeftAlone alone;
     private readonly HashSet<Guid>[] inScope;
     private DeliveryClass order;
 
-    public DeliveryPass(PassInput input, Sender sender, BatchSender batches, IReadOnlySet<long> blocked, Settling settling)
+    public DeliveryPass(PassInput input, Sender sender, BatchSender batches, LeftAlone alone, Settling settling)
     {
         this.input = input;
         this.sender = sender;
         this.batches = batches;
-        this.blocked = blocked;
+        this.alone = alone;
         this.settling = settling;
         inScope = input.IdsInScope();
         order = Usual;
@@ -70,12 +75,19 @@ internal sealed class DeliveryPass
     }
 
     private List<Delivery> Owed(Endpoint endpoint) =>
-        DeliveryPlan.For(input.Mapping.Render(endpoint, Book.IsThere), Book, blocked, settling.Now);
+        NotHeld(DeliveryPlan.For(input.Mapping.Render(endpoint, Book.IsThere), Book, alone.Blocked, settling.Now));
 
     /// <summary>Without those of protected persons whose removal waits for a decision.</summary>
-    private List<Delivery> Removals(List<long> forgotten) => [.. DeliveryPlan.Removals(
-        Book, (endpoint, id) => inScope[(int)endpoint - 1].Contains(id), blocked, settling.Now, forgotten)
-        .Where(delivery => !input.Marked.Waiting.Contains(delivery.Endpoint, delivery.Id))];
+    private List<Delivery> Removals(List<long> forgotten) => NotHeld([.. DeliveryPlan.Removals(
+        Book, (endpoint, id) => inScope[(int)endpoint - 1].Contains(id), alone.Blocked, settling.Now, forgotten)
+        .Where(delivery => !input.Marked.Waiting.Contains(delivery.Endpoint, delivery.Id))]);
+
+    /// <summary>Protected persons' removals pass the brake.</summary>
+    private List<Delivery> NotHeld(List<Delivery> deliveries)
+    {
+        deliveries.RemoveAll(delivery => alone.Held.Holds(delivery) && !input.Marked.Removed.Contains(delivery.Endpoint, delivery.Id));
+        return deliveries;
+    }
 
     /// <summary>Removals of protected persons, the Users first: that is where the names are.</summary>
     private List<Delivery> Urgent() =>
@@ -112,7 +124,7 @@ internal sealed class DeliveryPass
         foreach (var resource in input.Mapping.Render(Endpoint.Organisations, Book.IsThere).Take(1))
         {
             var rid = Book.NumberOf(resource.Endpoint, resource.ExternalId) ?? 0;
-            if (blocked.Contains(rid))
+            if (alone.Blocked.Contains(rid))
                 return false;
             var proof = new Delivery(rid, resource.Endpoint, resource.ExternalId, DeliveryAction.Replace, resource.Body.ToArray(), resource.Hash);
             Enter(await batches.SendAll([proof], SendOne, cancellation));

@@ -1,8 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
+using Skolsynk.Rosters;
 using Skolsynk.Ss12000;
 using Skolsynk.Ss12000.Scim2018;
 using Skolsynk.Stores;
 using Skolsynk.Suppliers;
+using Skolsynk.Tenants;
 
 namespace Skolsynk.Deliveries;
 
@@ -11,6 +14,10 @@ internal sealed record PassInput(
     ConnectionDetails Connection, ConnectionState State, ScopedRoster Scope, Mapping Mapping, ReceiptBook Book,
     IReadOnlyDictionary<Guid, string> UserNames, MarkedResources Marked)
 {
+    public required Roster Roster { get; init; }
+
+    public required PlanRules Rules { get; init; }
+
     /// <summary>Once a day each connection gets a pass without the skip.</summary>
     private const long FullEvery = 24 * 60 * 60 * 1000;
 
@@ -31,7 +38,21 @@ internal sealed record PassInput(
                 names[person.Id] = name;
         }
         return new PassInput(connection, state, scope, new Mapping(scope), ReceiptStore.Load(session, connection.Tenant, connection.Id), names,
-            MarkedResources.Load(session, connection.Tenant));
+            MarkedResources.Load(session, connection.Tenant))
+        {
+            Roster = roster,
+            Rules = RulesOf(session, connection),
+        };
+    }
+
+    /// <summary>Protected persons pass the brake; their marks have a limit of their own.</summary>
+    private static PlanRules RulesOf(Session session, ConnectionDetails connection)
+    {
+        using var context = session.Context();
+        var limits = context.Set<Tenant>().AsNoTracking().FirstOrDefault(t => t.Id == connection.Tenant.Value)?.BrakeLimits;
+        var letGo = RemovalLog.OfSource(connection.Tenant, session).ToHashSet();
+        letGo.UnionWith(ProtectedPersons.Load(session, connection.Tenant).All.Select(id => (EntityKind.Person, id)));
+        return new PlanRules(limits ?? BrakeLimits.Default, HoldStore.Memory(connection.Tenant, session, connection.Id), letGo);
     }
 
     /// <summary>External ids in scope, by endpoint.</summary>

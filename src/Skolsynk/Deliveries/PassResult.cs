@@ -9,6 +9,9 @@ public enum PassEnd
     /// <summary>Everything owed was sent and answered.</summary>
     Done,
 
+    /// <summary>As <see cref="Done"/>, but deletes wait for a person's decision.</summary>
+    Held,
+
     /// <summary>The connection or the lane rests, paused, or has no usable key; what is owed stays owed.</summary>
     Rests,
 
@@ -19,9 +22,10 @@ public enum PassEnd
 /// <summary>What a pass did.</summary>
 /// <param name="Waiting">Refused and uncertain resources that are tried again later.</param>
 /// <param name="Blocked">Resources that were left alone because an earlier holder's attempt may still be under way.</param>
+/// <param name="Stays">Users and groups that are not deleted because of a hold, or because somebody decided to keep them.</param>
 public sealed record PassResult(
     PassEnd End, RestKind Rest = RestKind.None, int Confirmed = 0, int Deleted = 0, int Refused = 0, int Waiting = 0, int NotSent = 0,
-    int Blocked = 0)
+    int Blocked = 0, int Stays = 0)
 {
     /// <summary>Both passes told as one: how the later ended, with the counts of both.</summary>
     public PassResult After(PassResult earlier) => this with

@@ -67,7 +67,8 @@ public sealed class Brake
     }
 
     /// <summary>
-    /// With a tie to a school stay the memberships in its groups; with a school that was emptied its groups, and the school itself.
+    /// With a tie to a school stay its groups and the memberships in them; with a school that was emptied also all that its groups
+    /// would lose, and the school itself.
     /// </summary>
     private void HoldWhatHangsOn(Guid school, HoldCause cause, HashSet<Guid> persons)
     {
@@ -79,7 +80,7 @@ public sealed class Brake
             {
                 { What: LossKind.LeftGroup } => (emptied || persons.Contains(loss.Id)) && OfSchool(loss.Of),
                 { Kind: EntityKind.Group, What: LossKind.LeftSchool } => emptied && loss.Of == school,
-                { Kind: EntityKind.Group, What: LossKind.Removed } => emptied && OfSchool(loss.Id),
+                { Kind: EntityKind.Group, What: LossKind.Removed } => OfSchool(loss.Id),
                 { Kind: EntityKind.School } => loss.Id == school,
                 _ => false,
             };

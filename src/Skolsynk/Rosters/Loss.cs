@@ -55,6 +55,6 @@ public sealed record Losses
     /// <summary>Group → members before anything is lost.</summary>
     public IReadOnlyDictionary<Guid, int> GroupSizes { get; init; } = new Dictionary<Guid, int>();
 
-    /// <summary>Group → its schools before anything is lost, of those that lose something.</summary>
+    /// <summary>Group → its schools before anything is lost, at least of those that lose something.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<Guid>> GroupSchools { get; init; } = new Dictionary<Guid, IReadOnlyList<Guid>>();
 }

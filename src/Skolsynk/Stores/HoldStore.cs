@@ -53,11 +53,21 @@ public static class HoldStore
             session.Execute("UPDATE hold SET at = @at WHERE tenant = @tenant AND number = @number",
                 ("@at", now), ("@tenant", tenant.Value), ("@number", number));
         }
-        session.Execute(
-            "DELETE FROM hold WHERE tenant = @tenant AND connection = @connection AND number NOT IN "
-            + "(SELECT number FROM hold_item WHERE tenant = @tenant AND connection = @connection)",
-            ("@tenant", tenant.Value), ("@connection", connection));
+        RemoveEmpty(tenant, session, connection);
     }
+
+    /// <summary>What was approved is done.</summary>
+    public static void Close(TenantId tenant, Session session, int connection, IReadOnlyCollection<Loss> done)
+    {
+        if (done.Count == 0) return;
+        session.Delete(HoldTables.Items, [.. done.Select(loss => HoldTables.Key(tenant, connection, loss))]);
+        RemoveEmpty(tenant, session, connection);
+    }
+
+    private static void RemoveEmpty(TenantId tenant, Session session, int connection) => session.Execute(
+        "DELETE FROM hold WHERE tenant = @tenant AND connection = @connection AND number NOT IN "
+        + "(SELECT number FROM hold_item WHERE tenant = @tenant AND connection = @connection)",
+        ("@tenant", tenant.Value), ("@connection", connection));
 
     /// <summary>The holds of one connection, by number.</summary>
     public static IReadOnlyList<StoredHold> All(TenantId tenant, Session session, int connection) =>

@@ -23,6 +23,7 @@ public static class RosterErasure
             Bury(tenant, session, persons, version);
             TakeOut(tenant, session, oids);
         }
+        RemovalLog.Forget(tenant, session, persons);
         RosterCommit.SetVersion(tenant, session, version);
     }
 

@@ -7,6 +7,18 @@ public static class HoldTexts
 {
     private const string Stays = "Det som väntar är kvar, här och hos leverantörerna. Andra ändringar förs över som vanligt.";
 
+    /// <summary>Of a hold of a connection: what is to be deleted at the supplier although the source has not removed it.</summary>
+    public static FailureText OfDelivery(HoldCause cause) => new(
+        cause switch
+        {
+            HoldCause.School => "Ovanligt många på en skola skulle tas bort hos leverantören",
+            HoldCause.Groups => "Ovanligt många grupper skulle tas bort hos leverantören",
+            _ => "Ovanligt många personer skulle tas bort hos leverantören",
+        },
+        "De finns kvar i Microsoft 365, men anslutningen omfattar dem inte längre: inställningarna är ändrade, eller något är fel.",
+        "Kontrollera anslutningens inställningar. Är det meningen, godkänn. Annars, ändra tillbaka.",
+        "Det som väntar är kvar hos leverantören, och deras grupper skickas inte på nytt. Annat som är nytt eller ändrat förs över som vanligt.");
+
     public static FailureText Of(HoldCause cause) => cause switch
     {
         HoldCause.EmptySource => new(

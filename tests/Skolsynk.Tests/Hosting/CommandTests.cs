@@ -2,7 +2,9 @@ using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Commands;
 using Skolsynk.Hosting.Serving;
+using Skolsynk.Rosters;
 using Skolsynk.Ss12000;
+using Skolsynk.Stores;
 using Skolsynk.Suppliers;
 using Skolsynk.Tenants;
 
@@ -119,6 +121,10 @@ public sealed class CommandTests
     [InlineData("apply")]
     [InlineData("apply", "nowhere.json")]
     [InlineData("resend", "--tenant", "x")]
+    [InlineData("holds", "show")]
+    [InlineData("holds", "show", "ekhult")]
+    [InlineData("holds", "approve", "ekhult/1")]
+    [InlineData("holds", "keep", "ekhult/1", "--until", "snart")]
     [InlineData("fetch")]
     [InlineData("status", "--unknown")]
     public async Task Bad_usage_is_64_and_says_how_to_get_help(params string[] arguments)
@@ -133,11 +139,43 @@ public sealed class CommandTests
     {
         await using var console = new TestConsole();
         Assert.Equal(Exit.Done, await console.Run("--help"));
-        foreach (var command in new[] { "sync", "apply", "suppliers", "status", "resend", "check", "migrate" })
+        foreach (var command in new[] { "sync", "apply", "suppliers", "status", "holds", "resend", "check", "migrate" })
         {
             Assert.Equal(Exit.Done, await console.Run(command, "--help"));
             Assert.Contains("Användning:", console.Lines);
         }
+    }
+
+    [Fact]
+    public async Task Holds_are_listed_shown_approved_and_kept()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        await console.Run("apply", "a.json", "--yes");
+        Assert.Equal(Exit.Done, await console.Run("holds"));
+        Assert.Contains("Inget väntar på beslut.", console.Output, StringComparison.Ordinal);
+
+        var ids = Enumerable.Range(1, 3).Select(n => new Guid($"00000000-0000-4000-8000-00000000000{n}")).ToArray();
+        Hold hold = new(new HoldPlace(HoldCause.Persons), [.. ids.Select(id => new Loss(LossKind.Removed, EntityKind.Person, id))]);
+        await console.Installation.Database.Write(s => HoldStore.Record(new TenantId(1), s, 0, [hold], new HashSet<Loss>()));
+        Task<string> Code() => console.Installation.Database.Read(s => HoldStore.All(new TenantId(1), s)[0].Fingerprint);
+        var code = await Code();
+
+        await console.Run("holds", "--tenant", "ekhult");
+        Assert.Contains("ekhult/1", console.Output, StringComparison.Ordinal);
+        Assert.Contains(code, console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Done, await console.Run("holds", "show", "ekhult/1", "--names"));
+        Assert.All(ids, id => Assert.Contains($"{id}", console.Output, StringComparison.Ordinal));
+        Assert.Contains("Om ingen beslutar", console.Output, StringComparison.Ordinal);
+
+        Assert.Equal(Exit.Failed, await console.Run("holds", "approve", "ekhult/1", "--fingerprint", "annan"));
+        Assert.Equal(Exit.Failed, await console.Run("holds", "approve", "ekhult/7", "--fingerprint", code));
+        Assert.Equal(Exit.Done, await console.Run("holds", "approve", "ekhult/1", "--fingerprint", code, "--only", $"{ids[0]}"));
+        Assert.NotEqual(code, await Code());
+        Assert.Equal(Exit.Done, await console.Run("holds", "keep", "ekhult/1", "--until", "2999-01-01"));
+        await console.Run("holds", "show", "ekhult/1");
+        Assert.Contains("godkänt", console.Output, StringComparison.Ordinal);
+        Assert.Contains("behålls till 2999-01-01", console.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Screens;
 using Skolsynk.Rosters;
+using Skolsynk.Stores;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Hosting.Commands;
@@ -13,12 +14,24 @@ internal sealed record Standing(
 {
     public static Standing Of(Session session, ConnectionDetails connection) => new(
         connection, ConnectionStates.Load(session, connection.Tenant, connection.Id), DeliveryCounts.Of(session, connection),
-        DeliveryCounts.NotSent(session, connection.Tenant, connection.Id), session.Now);
+        DeliveryCounts.NotSent(session, connection.Tenant, connection.Id), session.Now)
+    {
+        Holds = HoldStore.All(connection.Tenant, session, connection.Id),
+    };
+
+    public IReadOnlyList<StoredHold> Holds { get; private init; } = [];
 
     public bool Rests => State is { } state && state.RestUntil > Now;
 
     /// <summary>Everything the supplier should have is confirmed, and nothing else is there.</summary>
-    public bool InStep => Counts is { Waiting: 0, Refused: 0, ToDelete: 0 };
+    public bool InStep => Counts is { Waiting: 0, Refused: 0, ToDelete: 0 } || (IsDone && Undecided == 0 && Kept && Counts is { Waiting: 0, Refused: 0 });
+
+    /// <summary>Deletes that wait for a person's decision.</summary>
+    public int Undecided => Holds.Sum(hold => hold.Waiting.Count);
+
+    private bool Kept => Holds.Any(hold => hold.Items.Any(item => item.State is HoldState.Kept));
+
+    private bool IsDone => State is { } state && state.InputV == state.DoneV;
 
     public string Text(TimeProvider clock) => Connection switch
     {
@@ -27,7 +40,8 @@ internal sealed record Standing(
         { Environment.Stopped: true } => "leverantören är stoppad",
         _ when Rests => $"vilar till {Swedish.Time(State!.RestUntil, clock)[11..]}: {Words.Of(State.Rest)}{Detail(State.RestDetail)}",
         _ when InStep => "i takt",
-        _ when State is { } state && state.InputV != state.DoneV => "levererar",
+        _ when !IsDone => "levererar",
+        _ when Undecided > 0 => $"{Swedish.Count(Undecided, "borttagning", "borttagningar")} väntar på beslut: skolsynk holds",
         _ when Counts.Refused > 0 => "avvisade prövas igen av sig själva",
         _ => "väntar",
     };

@@ -27,7 +27,9 @@ internal static class OperatorCommands
     public static RootCommand Build(CommandRunner run)
     {
         var root = new RootCommand("Skolsynk för skolornas elever, lärare och grupper från Microsoft 365 till läromedelsleverantörerna.") { Config };
-        foreach (var command in new[] { Sync(run), Apply(run), Suppliers(run), Status(run), Resend(run), Export(run), Check(run), Migrate(run) })
+        Command[] commands =
+            [Sync(run), Apply(run), Suppliers(run), Status(run), HoldsCommands.Build(run), Resend(run), Export(run), Check(run), Migrate(run)];
+        foreach (var command in commands)
             root.Add(command);
         return root;
     }
