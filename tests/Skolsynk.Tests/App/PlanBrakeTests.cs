@@ -1,10 +1,12 @@
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
+using Skolsynk.Retention;
 using Skolsynk.Rosters;
 using Skolsynk.Sandbox.Suppliers;
 using Skolsynk.Stores;
 using Skolsynk.Suppliers;
 using Skolsynk.Sync;
+using Skolsynk.Tenants;
 using Skolsynk.Tests.Data;
 
 namespace Skolsynk.Tests.App;
@@ -90,6 +92,21 @@ public sealed class PlanBrakeTests(PostgresServer server)
         Assert.Equal(PassEnd.Done, pass.End);
         Assert.True(pass.Deleted >= 50);
         Assert.Empty(app.Differences("alfa"));
+    }
+
+    [Fact]
+    public async Task A_protected_person_is_removed_while_others_wait()
+    {
+        await using var app = await Delivered();
+        var pupil = app.Municipality.Users.First(u => u.IsStudent && u.AccountEnabled && app.Municipality.ClassesOfUser(u.Id).Count > 0);
+        await SetScope(app, scope => scope with { Students = false });
+        Assert.Equal(PassEnd.Held, (await app.DeliverAll())["alfa"].End);
+        await app.Database.Write(session => Marks.Set(session, new TenantId(1), MarkOrigin.Operator, new HashSet<Guid> { Guid.Parse(pupil.Id) }));
+        Assert.DoesNotContain(await app.Holds(), hold => hold.Items.Any(item => item.Loss.Id == Guid.Parse(pupil.Id)));
+        var pass = (await app.DeliverAll())["alfa"];
+        Assert.Equal(PassEnd.Held, pass.End);
+        Assert.DoesNotContain(app.Held("alfa").All(ScimEndpoint.Users), user => user.Id == pupil.Id);
+        Assert.DoesNotContain(app.Held("alfa").All(ScimEndpoint.StudentGroups), group => group.References.Any(to => to.Id == pupil.Id));
     }
 
     [Fact]

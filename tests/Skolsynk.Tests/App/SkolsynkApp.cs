@@ -203,7 +203,7 @@ internal sealed class SkolsynkApp : IAsyncDisposable
     /// <summary>Approves everything that waits, as an administrator does who has looked at it.</summary>
     public async Task ApproveHolds(TenantId? tenant = null)
     {
-        foreach (var hold in await Holds(tenant))
+        foreach (var hold in (await Holds(tenant)).Where(hold => hold.Waiting.Count > 0))
         {
             Assert.Equal(Decided.Done, await Database.Write(session =>
                 HoldDecisions.Approve(tenant ?? new TenantId(1), session, hold.Number, hold.Fingerprint, null)));

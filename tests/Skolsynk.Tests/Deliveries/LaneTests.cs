@@ -33,6 +33,8 @@ public sealed class LaneTests(PostgresServer server)
 
         await app.ChangeScope(1, new ScopeSettings { Schools = [] });
         await app.DeliverAll();
+        await app.ApproveHolds();
+        await app.DeliverAll();
         Assert.Empty(Differences(app, "beta", first => first with { Schools = [] }));
     }
 
@@ -43,6 +45,8 @@ public sealed class LaneTests(PostgresServer server)
         await app.DeliverAll();
         var kept = app.Municipality.Schools[0].Id;
         await app.ChangeScope(1, new ScopeSettings { Schools = [Guid.Parse(kept)] });
+        Assert.Equal(PassEnd.Held, (await app.DeliverAll())["alfa"].End);
+        await app.ApproveHolds();
         var pass = (await app.DeliverAll())["alfa"];
 
         Assert.Equal(PassEnd.Done, pass.End);

@@ -92,7 +92,7 @@ internal static class HoldsCommand
         {
             var id = new TenantId(tenant.Id);
             var names = ConnectionStore.OfTenant(session, id).ToDictionary(c => c.Id, c => $"{c.Supplier.Name} ({Words.Of(c.Environment.Kind)})");
-            return HoldStore.All(id, session).Select(hold => (hold, hold.Connection == 0 ? null : names.GetValueOrDefault(hold.Connection, "okänd"))).ToList();
+            return HoldStore.All(id, session).Where(hold => hold.Items.Count > 0).Select(hold => (hold, hold.Connection == 0 ? null : names.GetValueOrDefault(hold.Connection, "okänd"))).ToList();
         }, cancellation);
 
     private static FailureText Text(StoredHold hold) =>
