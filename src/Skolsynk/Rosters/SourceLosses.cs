@@ -3,6 +3,15 @@ namespace Skolsynk.Rosters;
 /// <summary>What a next roster would lose of the stored one. A pure function of the two.</summary>
 internal sealed class SourceLosses
 {
+    private static readonly Losses Nothing = new()
+    {
+        All = [],
+        Persons = 0,
+        Groups = 0,
+        BySchool = new Dictionary<Guid, List<LostPerson>>(),
+        SchoolSizes = new Dictionary<Guid, int>(),
+    };
+
     private readonly Roster before;
     private readonly Roster next;
     private readonly RosterLookup now;
@@ -24,6 +33,7 @@ internal sealed class SourceLosses
     /// <param name="next">What would be stored.</param>
     public static Losses Between(RosterIndex stored, Roster before, Roster next)
     {
+        if (before.Schools.Count + before.Persons.Count + before.Groups.Count == 0) return Nothing;
         var losses = new SourceLosses(stored, before, next);
         losses.OfPersons(losses.Successors());
         losses.OfGroups();

@@ -147,6 +147,29 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Limits_of_the_brakes_are_set_shown_and_taken_back()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        await console.Run("apply", "a.json", "--yes");
+        async Task<BrakeLimits?> Set(string brake)
+        {
+            await File.WriteAllTextAsync(console.File("b.json"), $$"""{ "tenants": [ { "key": "ekhult", "brake": {{brake}} } ] }""");
+            await console.Run("apply", "b.json", "--yes");
+            return await console.Installation.Database.Read(s =>
+            {
+                using var context = s.Context();
+                return context.Set<Skolsynk.Tenants.Tenant>().Single().BrakeLimits;
+            });
+        }
+        Assert.Equal(BrakeLimits.Default with { School = new(25, 10) }, await Set("""{ "school": { "percent": 25 } }"""));
+        Assert.Contains("school 25 % och minst 10", console.Output, StringComparison.Ordinal);
+        Assert.Equal(new Limit(30, 40), (await Set("""{ "class": { "percent": 30, "floor": 40 } }"""))?.Class);
+        Assert.Equal(new Limit(25, 10), (await Set("""{ "school": { "percent": 0 } }"""))?.School);
+        Assert.Null(await Set("null"));
+    }
+
+    [Fact]
     public async Task Holds_are_listed_shown_approved_and_kept()
     {
         await using var console = new TestConsole();

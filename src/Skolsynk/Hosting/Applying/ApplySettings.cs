@@ -49,6 +49,7 @@ internal static class ApplySettings
         Setting<TenantState>.Flag("keepSchoolYear", t => t.KeepSchoolYear, (t, v) => t with { KeepSchoolYear = v }),
         Setting<TenantState>.Optional("classPattern", t => t.ClassPattern, (t, v) => t with { ClassPattern = v }, PatternProblem),
         Setting<TenantState>.Flag("madeUpCodes", t => t.MadeUpCodes, (t, v) => t with { MadeUpCodes = v }),
+        LimitsSetting.OfTenant,
     ];
 
     public static readonly IReadOnlyList<Setting<ConnectionState>> Connection =

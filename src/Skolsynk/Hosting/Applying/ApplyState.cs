@@ -1,3 +1,4 @@
+using Skolsynk.Rosters;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Hosting.Applying;
@@ -51,6 +52,9 @@ internal sealed record TenantState(string Key)
     public string? ClassPattern { get; init; }
 
     public bool MadeUpCodes { get; init; }
+
+    /// <summary>Null: the usual ones.</summary>
+    public BrakeLimits? BrakeLimits { get; init; }
 
     /// <summary>Protected persons that the operator has marked; sorted.</summary>
     public IReadOnlyList<Guid> Protected { get; init; } = [];

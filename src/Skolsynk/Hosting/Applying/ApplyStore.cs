@@ -53,6 +53,7 @@ internal static class ApplyStore
         KeepSchoolYear = tenant.KeepSchoolYear,
         ClassPattern = tenant.ClassPattern,
         MadeUpCodes = tenant.MadeUpCodes,
+        BrakeLimits = tenant.BrakeLimits,
     };
 
     private static ConnectionState Of(Session session, Connection connection, ConnectionName name, SealedSecrets secrets)

@@ -118,6 +118,7 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         row.IncludeDisabled = wanted.IncludeDisabled;
         row.IncludeHandmadeGroups = wanted.IncludeHandmadeGroups;
         row.KeepSchoolYear = wanted.KeepSchoolYear;
+        row.BrakeLimits = wanted.BrakeLimits;
         row.ClassPattern = wanted.ClassPattern;
         row.MadeUpCodes = wanted.MadeUpCodes;
     }
