@@ -8,6 +8,9 @@ public enum LeaseKind : short
 
     /// <summary>The right to send to one supplier environment; id = environment.</summary>
     Lane = 2,
+
+    /// <summary>The right to run a job that runs once for the whole service; id = the job's number.</summary>
+    Job = 3,
 }
 
 /// <summary>A held lease. Every transaction that it protects begins with <see cref="Leases.Check"/>.</summary>

@@ -24,8 +24,20 @@ public static class DeliveryErasure
             .Concat(Numbers(session, tenant, Endpoint.Employments, ProtectedResources.Employments(persons, schools))).ToList();
         SqlList.Execute(session, tenant, "DELETE FROM transfer_log WHERE tenant = @tenant AND rid IN ({0})", rids, rid => rid);
         SqlList.Execute(session, tenant, "DELETE FROM refusal WHERE tenant = @tenant AND rid IN ({0})", rids, rid => rid);
-        SqlList.Execute(session, tenant, "DELETE FROM not_sent WHERE tenant = @tenant AND kind = 2 AND src IN ({0})", persons, Ids.ToBytes);
+        Reasons(session, tenant, EntityKind.Person, persons);
     }
+
+    /// <summary>Erases resources that no supplier has any more, with their numbers and their history.</summary>
+    public static void Resources(Session session, TenantId tenant, IReadOnlyCollection<long> rids)
+    {
+        SqlList.Execute(session, tenant, "DELETE FROM transfer_log WHERE tenant = @tenant AND rid IN ({0})", rids, rid => rid);
+        SqlList.Execute(session, tenant, "DELETE FROM refusal WHERE tenant = @tenant AND rid IN ({0})", rids, rid => rid);
+        SqlList.Execute(session, tenant, "DELETE FROM resource WHERE tenant = @tenant AND rid IN ({0})", rids, rid => rid);
+    }
+
+    /// <summary>Erases why something was not sent.</summary>
+    public static void Reasons(Session session, TenantId tenant, EntityKind kind, IEnumerable<Guid> ids) => SqlList.Execute(
+        session, tenant, $"DELETE FROM not_sent WHERE tenant = @tenant AND kind = {(short)kind} AND src IN ({{0}})", ids, Ids.ToBytes);
 
     internal static List<long> Numbers(Session session, TenantId tenant, Endpoint endpoint, IEnumerable<Guid> ids) => SqlList.Query(
         session, tenant, $"SELECT rid FROM resource WHERE tenant = @tenant AND endpoint = {(short)endpoint} AND ext IN ({{0}})", ids, Ids.ToBytes,

@@ -116,7 +116,7 @@ public static class ReceiptStore
         return bytes;
     }
 
-    private static long[] Rids(byte[] bytes)
+    internal static long[] Rids(byte[] bytes)
     {
         var rids = new long[bytes.Length / 8];
         for (var i = 0; i < rids.Length; i++)

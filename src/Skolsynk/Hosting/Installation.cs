@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Settings;
+using Skolsynk.Retention;
 using Skolsynk.Source;
 using Skolsynk.Suppliers;
 using Skolsynk.Sync;
@@ -56,6 +57,8 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Null exactly when <see cref="Tokens"/> is.</summary>
     public SyncEngine? Engine { get; }
+
+    public Purge Purge => new(Database, Owner);
 
     public DeliveryBoard Board { get; } = new();
 

@@ -43,12 +43,13 @@ public static class RemovalLog
         row => ((EntityKind)row.GetInt16(0), Ids.FromBytes(row.GetFieldValue<byte[]>(1))),
         ("@tenant", tenant.Value), ("@leftGroup", (short)LossKind.LeftGroup)).ToHashSet();
 
-    /// <summary>Takes persons out of holds and windows, for good. A hold that is empty now goes with the next run.</summary>
-    public static void Forget(TenantId tenant, Session session, IReadOnlyCollection<Guid> persons)
+    /// <summary>Takes schools, persons or groups out of holds and windows, for good. A hold that is empty now goes with the next run.</summary>
+    public static void Forget(TenantId tenant, Session session, EntityKind kind, IReadOnlyCollection<Guid> ids)
     {
         foreach (var table in new[] { "hold_item", "removal" })
-            SqlList.Execute(session, tenant, $"DELETE FROM {table} WHERE tenant = @tenant AND kind = 2 AND src IN ({{0}})", persons, Ids.ToBytes);
-        SqlList.Execute(session, tenant,
-            $"DELETE FROM hold_item WHERE tenant = @tenant AND what = {(short)LossKind.Succeeded} AND place IN ({{0}})", persons, Ids.ToBytes);
+            SqlList.Execute(session, tenant, $"DELETE FROM {table} WHERE tenant = @tenant AND kind = {(short)kind} AND src IN ({{0}})", ids, Ids.ToBytes);
+        if (kind is EntityKind.Person)
+            SqlList.Execute(session, tenant,
+                $"DELETE FROM hold_item WHERE tenant = @tenant AND what = {(short)LossKind.Succeeded} AND place IN ({{0}})", ids, Ids.ToBytes);
     }
 }

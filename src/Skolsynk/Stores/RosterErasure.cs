@@ -23,8 +23,16 @@ public static class RosterErasure
             Bury(tenant, session, persons, version);
             TakeOut(tenant, session, oids);
         }
-        RemovalLog.Forget(tenant, session, persons);
+        RemovalLog.Forget(tenant, session, EntityKind.Person, persons);
         RosterCommit.SetVersion(tenant, session, version);
+    }
+
+    /// <summary>Removes rows of what has left; nothing but the numbers that are never given again is known of it afterwards.</summary>
+    public static void Purge(TenantId tenant, Session session, IReadOnlyCollection<long> oids)
+    {
+        SqlList.Execute(session, tenant, "DELETE FROM entity_body WHERE tenant = @tenant AND oid IN ({0})", oids, oid => oid);
+        SqlList.Execute(session, tenant, "DELETE FROM class_member WHERE tenant = @tenant AND oid IN ({0})", oids, oid => oid);
+        SqlList.Execute(session, tenant, "DELETE FROM entity WHERE tenant = @tenant AND gone_at IS NOT NULL AND oid IN ({0})", oids, oid => oid);
     }
 
     private static void Bury(TenantId tenant, Session session, IReadOnlyCollection<Guid> persons, long version)

@@ -28,7 +28,7 @@ internal static class OperatorCommands
     {
         var root = new RootCommand("Skolsynk för skolornas elever, lärare och grupper från Microsoft 365 till läromedelsleverantörerna.") { Config };
         Command[] commands =
-            [Sync(run), Apply(run), Suppliers(run), Status(run), HoldsCommands.Build(run), Resend(run), Export(run), Check(run), Migrate(run)];
+            [Sync(run), Apply(run), Suppliers(run), Status(run), HoldsCommands.Build(run), Resend(run), Export(run), Purge(run), Check(run), Migrate(run)];
         foreach (var command in commands)
             root.Add(command);
         return root;
@@ -104,6 +104,13 @@ internal static class OperatorCommands
             var (key, path) = (Needed(parsed, tenant), Needed(parsed, to));
             return (desk, cancellation) => ExportCommand.Run(desk, key, choice, path, parsed.GetValue(transfers), cancellation);
         }, tenant, supplier, environment, to, transfers);
+    }
+
+    private static Command Purge(CommandRunner run)
+    {
+        var accept = new Option<bool>("--accept-clock") { Description = "Klockan går rätt, fast det är länge sedan sist eller tiden har gått bakåt" };
+        return With(new Command("purge", "Raderar det som varit borta i sex månader; tjänsten gör det av sig själv varje dygn"), run,
+            parsed => (desk, cancellation) => PurgeCommand.Run(desk, parsed.GetValue(accept), cancellation), accept);
     }
 
     private static Command Check(CommandRunner run) => With(

@@ -1,5 +1,6 @@
 using Skolsynk.Data;
 using Skolsynk.Hosting.Screens;
+using Skolsynk.Retention;
 using Skolsynk.Stores;
 using Skolsynk.Suppliers;
 using Skolsynk.Sync;
@@ -26,6 +27,8 @@ internal static class StatusCommand
         ConnectionTables.Show(desk.Screen, standings, desk.Installation.Time);
         if (tenantKey is not null)
             ConnectionTables.ShowNotSent(desk.Screen, standings);
+        if (await desk.Database.Read(session => JobRuns.TimeOf(session, Job.Purge), cancellation) is JobTime.Doubtful)
+            desk.Screen.Mark(Sign.Look, PurgeCommand.Doubtful);
         if (schools)
             await Schools(desk, tenants[0], cancellation);
         return Exit.Done;

@@ -1,0 +1,32 @@
+using Skolsynk.Hosting.Screens;
+using Skolsynk.Retention;
+
+namespace Skolsynk.Hosting.Commands;
+
+/// <summary><c>purge</c>: the daily purge, now; and the way to say that the clock is right.</summary>
+internal static class PurgeCommand
+{
+    /// <summary>What an operator is told when the purge stands still.</summary>
+    public const string Doubtful = "Gallringen står still: den senaste gick för mer än 36 timmar sedan, eller så har klockan ställts tillbaka. "
+        + "Kontrollera att serverns tid är rätt och kör ”skolsynk purge --accept-clock”.";
+
+    public static async Task<int> Run(Desk desk, bool acceptClock, CancellationToken cancellation)
+    {
+        var result = await desk.Installation.Purge.RunOnce(acceptClock, cancellation);
+        switch (result.Time)
+        {
+            case JobTime.Doubtful:
+                desk.Screen.Mark(Sign.Look, Doubtful);
+                return Exit.Partly;
+            case JobTime.NotYet:
+                desk.Screen.Mark(Sign.Good, "Gallringen har redan gått det senaste dygnet.");
+                return Exit.Done;
+            default:
+                desk.Screen.Mark(Sign.Good, $"Gallrat: {Swedish.Count(result.Persons, "person", "personer")}, "
+                    + $"{Swedish.Count(result.Groups, "grupp", "grupper")}, {Swedish.Count(result.Schools, "skola", "skolor")}.");
+                if (result.Waiting > 0)
+                    desk.Screen.Line($"{Swedish.Number(result.Waiting)} väntar: någon leverantör har inte bekräftat att de är borttagna.");
+                return Exit.Done;
+        }
+    }
+}
