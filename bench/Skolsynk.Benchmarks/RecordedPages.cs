@@ -11,6 +11,7 @@ namespace Skolsynk.Benchmarks;
 internal sealed class RecordedPages : DelegatingHandler
 {
     private readonly ConcurrentDictionary<string, byte[]> bodies = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(Uri Target, byte[]? Asked)> calls = new();
 
     public RecordedPages()
         : base(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All })
@@ -22,17 +23,38 @@ internal sealed class RecordedPages : DelegatingHandler
 
     public long Bytes => bodies.Values.Sum(body => (long)body.Length);
 
-    /// <summary>The remembered pages whose path holds a text, such as <c>/users</c>.</summary>
+    /// <summary>The remembered pages by path, those inside batches included.</summary>
     public IReadOnlyList<(string Path, byte[] Body)> All => [.. bodies.Select(one => (one.Key, one.Value))];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // Answers of a network come on threads of the pool too, so that one page is parsed beside another.
+        await Task.Yield();
         var path = Relative(request.RequestUri!.PathAndQuery);
         var asked = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         if (!Replaying)
+        {
+            calls.Enqueue((request.RequestUri, asked));
             await Remember(await base.SendAsync(request, cancellationToken), path, asked);
+        }
+
         var body = asked is null ? bodies[path] : Batch(asked);
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) };
+    }
+
+    /// <summary>Makes all calls of the remembered read once more and only takes the bytes: what this stand-in for a network costs by itself.</summary>
+    public async Task<long> Fetch(int inFlight)
+    {
+        using var http = new HttpClient(this, disposeHandler: false);
+        var bytes = 0L;
+        await Parallel.ForEachAsync(calls, new ParallelOptions { MaxDegreeOfParallelism = inFlight }, async (call, cancellation) =>
+        {
+            using var request = new HttpRequestMessage(call.Asked is null ? HttpMethod.Get : HttpMethod.Post, call.Target);
+            request.Content = call.Asked is null ? null : new ByteArrayContent(call.Asked);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            Interlocked.Add(ref bytes, (await response.Content.ReadAsByteArrayAsync(cancellation)).Length);
+        });
+        return bytes;
     }
 
     private async Task Remember(HttpResponseMessage response, string path, byte[]? asked)

@@ -17,7 +17,9 @@ public sealed class BulkTable
         Keys = keys;
         Values = values;
         Columns = [.. keys, .. values];
-        SqliteUpsert = $"INSERT INTO {name}({Names(Columns)}) VALUES({Parameters(Columns)}) {OnConflict()}";
+        SqliteInsert = $"INSERT INTO {name}({Names(Columns)}) VALUES({Parameters(Columns)})";
+        SqliteUpsert = $"{SqliteInsert} {OnConflict()}";
+        PostgresCopy = $"COPY {name}({Names(Columns)}) FROM STDIN (FORMAT BINARY)";
         SqliteDelete = $"DELETE FROM {name} WHERE {string.Join(" AND ", keys.Select((k, i) => $"{k.Name}=@p{i}"))}";
         PostgresUpsert = $"INSERT INTO {name}({Names(Columns)}) SELECT * FROM unnest({Arrays(Columns)}) {OnConflict()}";
         PostgresDelete = $"DELETE FROM {name} t USING unnest({Arrays(keys)}) AS k({Names(keys)}) WHERE "
@@ -32,7 +34,11 @@ public sealed class BulkTable
 
     public IReadOnlyList<BulkColumn> Columns { get; }
 
+    internal string SqliteInsert { get; }
+
     internal string SqliteUpsert { get; }
+
+    internal string PostgresCopy { get; }
 
     internal string SqliteDelete { get; }
 

@@ -10,7 +10,10 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
     /// <summary>Rows per statement: enough to make the round trip cheap, few enough to keep the arrays small.</summary>
     private const int Chunk = 5_000;
 
-    public override long Now => clock is not null
+    private long? now;
+
+    /// <summary>The server is asked once a session: a transaction is short, and what it writes is of one moment.</summary>
+    public override long Now => now ??= clock is not null
         ? clock.GetUtcNow().ToUnixTimeMilliseconds()
         : Scalar<long>("SELECT (extract(epoch from clock_timestamp()) * 1000)::bigint");
 
@@ -25,6 +28,20 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
     }
 
     public override void Upsert(BulkTable table, IReadOnlyCollection<object?[]> rows) => Run(table.PostgresUpsert, table.Columns, rows);
+
+    public override void Insert(BulkTable table, IReadOnlyCollection<object?[]> rows)
+    {
+        if (rows.Count == 0)
+            return;
+        using var writer = connection.BeginBinaryImport(table.PostgresCopy);
+        foreach (var row in rows)
+        {
+            writer.StartRow();
+            for (var i = 0; i < row.Length; i++)
+                Write(writer, table.Columns[i].Type, row[i]);
+        }
+        writer.Complete();
+    }
 
     public override void Delete(BulkTable table, IReadOnlyCollection<object?[]> keys) => Run(table.PostgresDelete, table.Keys, keys);
 
@@ -50,6 +67,20 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         ColumnType.Bytes => Parameter(index, NpgsqlDbType.Bytea, System.Array.ConvertAll(rows, r => (byte[]?)r[index])),
         _ => Parameter(index, NpgsqlDbType.Text, System.Array.ConvertAll(rows, r => (string?)r[index])),
     };
+
+    private static void Write(NpgsqlBinaryImporter writer, ColumnType type, object? value)
+    {
+        switch (value)
+        {
+            case null: writer.WriteNull(); break;
+            case short number when type is ColumnType.Short: writer.Write(number, NpgsqlDbType.Smallint); break;
+            case int number when type is ColumnType.Int: writer.Write(number, NpgsqlDbType.Integer); break;
+            case long number when type is ColumnType.Long: writer.Write(number, NpgsqlDbType.Bigint); break;
+            case byte[] bytes: writer.Write(bytes, NpgsqlDbType.Bytea); break;
+            case string text: writer.Write(text, NpgsqlDbType.Text); break;
+            default: throw new ArgumentException($"A value of the type {value.GetType().Name} does not belong in a column of {type}.");
+        }
+    }
 
     private static NpgsqlParameter Parameter(int index, NpgsqlDbType type, object values) =>
         new($"@p{index}", NpgsqlDbType.Array | type) { Value = values };

@@ -28,6 +28,9 @@ public abstract class Session
     /// <summary>Inserts rows, or replaces the value columns of those that are there. Keys must be unique within <paramref name="rows"/>.</summary>
     public abstract void Upsert(BulkTable table, IReadOnlyCollection<object?[]> rows);
 
+    /// <summary>Inserts rows whose keys are known to be new; the fastest way in. A key that is there is an error.</summary>
+    public abstract void Insert(BulkTable table, IReadOnlyCollection<object?[]> rows);
+
     /// <summary>Deletes the rows with these keys; each array holds the key columns only.</summary>
     public abstract void Delete(BulkTable table, IReadOnlyCollection<object?[]> keys);
 

@@ -20,6 +20,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     public override void Upsert(BulkTable table, IReadOnlyCollection<object?[]> rows) => Run(table.SqliteUpsert, table.Columns.Count, rows);
 
+    public override void Insert(BulkTable table, IReadOnlyCollection<object?[]> rows) => Run(table.SqliteInsert, table.Columns.Count, rows);
+
     public override void Delete(BulkTable table, IReadOnlyCollection<object?[]> keys) => Run(table.SqliteDelete, table.Keys.Count, keys);
 
     internal static SqliteContext Context(DbContextOptionsBuilder<SqliteContext> options) =>

@@ -4,16 +4,29 @@ using System.Threading.Channels;
 namespace Skolsynk.Deliveries;
 
 /// <summary>
-/// Sends many deliveries of one connection: windows are opened ahead of the senders, N senders go through the lane's gate, every
-/// answer goes to the lane's writer, and at most a set number is answered but not recorded.
+/// Sends many deliveries of one connection: windows are opened ahead of the senders, as many at once as there is room for, N senders
+/// go through the lane's gate, every answer goes to the lane's writer, and at most a set number is answered but not recorded.
 /// </summary>
-/// <param name="outdated">Called when a window may not be opened, because the connection's epoch was raised.</param>
 [SuppressMessage("Design", "CA1001", Justification = "The writer gives places back after a pass was stopped too; disposing would fail the writer.")]
-internal sealed class BatchSender(ReceiptWriter writer, ConnectionKey key, int senders, int mostUnrecorded, Action outdated)
+internal sealed class BatchSender
 {
-    private readonly int windowSize = Math.Min(64, mostUnrecorded);
+    private const int LargestWindow = 64;
 
-    private readonly SemaphoreSlim unrecorded = new(mostUnrecorded);
+    private readonly ReceiptWriter writer;
+    private readonly ConnectionKey key;
+    private readonly int senders;
+    private readonly int windowSize;
+    private readonly Action outdated;
+    private readonly SemaphoreSlim places;
+
+    /// <param name="mostUnrecorded">So many objects at most may be answered and not recorded: as many as all open windows hold.</param>
+    /// <param name="outdated">Called when a window may not be opened, because the connection's epoch was raised.</param>
+    public BatchSender(ReceiptWriter writer, ConnectionKey key, int senders, int mostUnrecorded, Action outdated)
+    {
+        (this.writer, this.key, this.senders, this.outdated) = (writer, key, senders, outdated);
+        windowSize = Math.Clamp(mostUnrecorded / 4, 1, LargestWindow);
+        places = new SemaphoreSlim(Math.Max(1, mostUnrecorded / windowSize));
+    }
 
     /// <param name="send">Sends one and says what is to be recorded.</param>
     /// <returns>All settlements, durable when this returns.</returns>
@@ -21,8 +34,8 @@ internal sealed class BatchSender(ReceiptWriter writer, ConnectionKey key, int s
         IReadOnlyList<Delivery> deliveries, Func<Delivery, CancellationToken, Task<Settlement>> send, CancellationToken cancellation)
     {
         var settled = new List<Settlement>(deliveries.Count);
-        var queue = Channel.CreateBounded<(SendWindow Window, Delivery Delivery)>(
-            new BoundedChannelOptions(mostUnrecorded) { SingleWriter = true });
+        // Unbounded, but there is never more in it than the open windows hold.
+        var queue = Channel.CreateUnbounded<(OpenWindow Window, Delivery Delivery)>();
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
         async Task Sending()
@@ -32,52 +45,97 @@ internal sealed class BatchSender(ReceiptWriter writer, ConnectionKey key, int s
                 var settlement = await send(delivery, failed.Token);
                 lock (settled)
                     settled.Add(settlement);
-                writer.Settle(window, settlement, () => unrecorded.Release());
+                writer.Settle(window.Row, settlement, window.Recorded);
             }
         }
 
-        async Task StoppingTheOthers(Func<Task> work)
-        {
-            try
-            {
-                await work();
-            }
-            catch
-            {
-                await failed.CancelAsync();
-                throw;
-            }
-        }
-
-        var running = Enumerable.Range(0, Math.Min(senders, deliveries.Count)).Select(_ => Task.Run(() => StoppingTheOthers(Sending)))
-            .Append(StoppingTheOthers(() => OpenWindows(deliveries, queue.Writer, failed.Token)));
+        var running = Enumerable.Range(0, Math.Min(senders, deliveries.Count)).Select(_ => Task.Run(() => OrStopAll(Sending, failed)))
+            .Append(OrStopAll(() => OpenWindows(deliveries, queue.Writer, failed), failed));
         await Task.WhenAll(running);
         await writer.Flush(key);
         return settled;
     }
 
-    private async Task OpenWindows(
-        IReadOnlyList<Delivery> deliveries, ChannelWriter<(SendWindow, Delivery)> queue, CancellationToken cancellation)
+    private static async Task OrStopAll(Func<Task> work, CancellationTokenSource all)
     {
+        try
+        {
+            await work();
+        }
+        catch
+        {
+            await all.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task OpenWindows(
+        IReadOnlyList<Delivery> deliveries, ChannelWriter<(OpenWindow, Delivery)> queue, CancellationTokenSource failed)
+    {
+        var opening = new List<Task>();
+        var outdatedAlready = false;
+        async Task Opening(Delivery[] chunk)
+        {
+            if (!await OpenOne(chunk, queue))
+                Volatile.Write(ref outdatedAlready, true);
+        }
+
         try
         {
             foreach (var chunk in deliveries.Chunk(windowSize))
             {
-                for (var i = 0; i < chunk.Length; i++)
-                    await unrecorded.WaitAsync(cancellation);
-                var window = new SendWindow(key, [.. chunk.Select(delivery => delivery.Rid)]);
-                if (!await writer.Open(window))
-                {
-                    outdated();
-                    return;
-                }
-                foreach (var delivery in chunk)
-                    await queue.WriteAsync((window, delivery), cancellation);
+                await places.WaitAsync(failed.Token);
+                if (Volatile.Read(ref outdatedAlready))
+                    break;
+                opening.RemoveAll(one => one.IsCompletedSuccessfully);
+                opening.Add(OrStopAll(() => Opening(chunk), failed));
             }
         }
         finally
         {
-            queue.TryComplete();
+            await Task.WhenAll(opening).ContinueWith(_ => queue.TryComplete(), TaskScheduler.Default);
+            // Why a window could not be opened is what the caller must learn, not that the others were stopped for it.
+            await Task.WhenAll(opening.Where(one => one.IsFaulted));
+        }
+    }
+
+    /// <summary>False: the window may not be opened, and none after it.</summary>
+    private async Task<bool> OpenOne(Delivery[] chunk, ChannelWriter<(OpenWindow, Delivery)> queue)
+    {
+        var window = new OpenWindow(new SendWindow(key, [.. chunk.Select(delivery => delivery.Rid)]), places);
+        if (!await writer.Open(window.Row))
+        {
+            outdated();
+            places.Release();
+            return false;
+        }
+        foreach (var delivery in chunk)
+            queue.TryWrite((window, delivery));
+        return true;
+    }
+
+    /// <summary>A window and its place among those that may be open, free again when the last of it is recorded.</summary>
+    private sealed class OpenWindow
+    {
+        private readonly SemaphoreSlim places;
+        private int left;
+
+        public OpenWindow(SendWindow row, SemaphoreSlim places)
+        {
+            this.places = places;
+            Row = row;
+            left = row.Rids.Count;
+            Recorded = RecordedOne;
+        }
+
+        public SendWindow Row { get; }
+
+        public Action Recorded { get; }
+
+        private void RecordedOne()
+        {
+            if (Interlocked.Decrement(ref left) == 0)
+                places.Release();
         }
     }
 }

@@ -18,9 +18,10 @@ internal sealed class CommittedGroup(Session session, ConnectionKey key, Lease l
 
     public void Open(IEnumerable<ReceiptWriter.Item> items)
     {
+        Open([.. items.Where(item => item is { Window: not null, Settlement: null }).Select(item => item.Window!)]);
         foreach (var item in items)
             Take(item);
-        session.Upsert(ReceiptTables.Window, opened);
+        session.Insert(ReceiptTables.Window, opened);
     }
 
     public void Record()
@@ -31,14 +32,20 @@ internal sealed class CommittedGroup(Session session, ConnectionKey key, Lease l
         session.Delete(ReceiptTables.Window, closed);
     }
 
+    private void Open(List<SendWindow> windows)
+    {
+        if (windows.Count == 0)
+            return;
+        var number = session.Mint(key.Tenant, Counter.Window, windows.Count);
+        foreach (var window in windows)
+        {
+            window.Number = number++;
+            opened.Add([key.Tenant.Value, key.Connection, window.Number, lease.Id, lease.Epoch, ReceiptStore.RidBytes(window.Rids)]);
+        }
+    }
+
     private void Take(ReceiptWriter.Item item)
     {
-        if (item is { Window: { } window, Settlement: null })
-        {
-            window.Number = session.Mint(key.Tenant, Counter.Window);
-            opened.Add([key.Tenant.Value, key.Connection, window.Number, lease.Id, lease.Epoch, ReceiptStore.RidBytes(window.Rids)]);
-            return;
-        }
         if (item.Settlement is not { } settlement)
             return;
         if (!settlement.Kept)
@@ -60,7 +67,7 @@ internal sealed class CommittedGroup(Session session, ConnectionKey key, Lease l
     private void WriteRefusals()
     {
         session.Upsert(ReceiptTables.Refusal, [.. last.Values.Where(s => s.Refusal is not null).Select(s => Row(s.Rid, s.Refusal!))]);
-        session.Delete(ReceiptTables.Refusal, [.. last.Values.Where(s => s.Refusal is null).Select(s => Key(s.Rid))]);
+        session.Delete(ReceiptTables.Refusal, [.. last.Values.Where(s => s is { Refusal: null, NeverRefused: false }).Select(s => Key(s.Rid))]);
     }
 
     private object?[] Row(long rid, Refusal refusal) =>
@@ -75,7 +82,7 @@ internal sealed class CommittedGroup(Session session, ConnectionKey key, Lease l
             return;
         var number = session.Mint(key.Tenant, Counter.Transfer, logged.Count);
         var now = session.Now;
-        session.Upsert(ReceiptTables.Transfer, [.. logged.Select(row => (object?[])
+        session.Insert(ReceiptTables.Transfer, [.. logged.Select(row => (object?[])
             [
                 key.Tenant.Value, key.Connection, number++, now, row.Rid, (short)row.Attempt.Action, row.Attempt.Fields,
                 (short)row.Attempt.Outcome, row.Attempt.Http,

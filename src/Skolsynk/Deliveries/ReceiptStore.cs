@@ -59,7 +59,7 @@ public static class ReceiptStore
             }
             given[key] = rid;
         }
-        session.Upsert(ReceiptTables.Resource, rows);
+        session.Insert(ReceiptTables.Resource, rows);
         return given;
     }
 

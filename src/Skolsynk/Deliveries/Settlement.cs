@@ -21,7 +21,11 @@ public enum Outcome : short
 /// <param name="Refusal">Null: no row.</param>
 /// <param name="Logged">Null: no line (it was never sent, or a refusal is taken back).</param>
 /// <param name="Kept">It was not sent: its rows stay as they are, whatever they are by now; the rest says nothing.</param>
-public sealed record Settlement(long Rid, Receipt? Receipt, Refusal? Refusal, LoggedAttempt? Logged, bool Kept = false);
+public sealed record Settlement(long Rid, Receipt? Receipt, Refusal? Refusal, LoggedAttempt? Logged, bool Kept = false)
+{
+    /// <summary>There is no row of a refusal, so none needs to be deleted.</summary>
+    public bool NeverRefused { get; init; }
+}
 
 /// <summary>A line of the transfer log. <paramref name="Fields"/> is the mask of attribute names that were sent.</summary>
 public sealed record LoggedAttempt(DeliveryAction Action, int Fields, Outcome Outcome, int Http);

@@ -80,7 +80,10 @@ internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
         lock (gate)
             takeBack.Remove(delivery.Rid);
         Receipt? receipt = delivery.Hash is { } hash ? new Receipt(ReceiptStatus.Confirmed, hash, 0) : null;
-        return new(delivery.Rid, receipt, null, Log(delivery, sent, Outcome.Confirmed));
+        return new(delivery.Rid, receipt, null, Log(delivery, sent, Outcome.Confirmed))
+        {
+            NeverRefused = book.RefusalOf(delivery.Rid) is null,
+        };
     }
 
     private Settlement Refused(Delivery delivery, Sent sent)

@@ -20,6 +20,7 @@ public static class Doubts
     /// <param name="next">What the read says.</param>
     public static IReadOnlyList<Question> OfEntities(Roster before, NormalisedRoster next)
     {
+        if (before.IsEmpty) return [];
         var lookup = new RosterLookup(next.Roster);
         var questions = new List<Question>();
         foreach (var school in before.Schools)
@@ -40,6 +41,7 @@ public static class Doubts
     /// <inheritdoc cref="OfEntities"/>
     public static IReadOnlyList<Question> OfTies(Roster before, Roster next)
     {
+        if (before.IsEmpty) return [];
         var lookup = new RosterLookup(next);
         var questions = new List<Question>();
         foreach (var person in before.Persons)

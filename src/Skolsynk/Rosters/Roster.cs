@@ -7,6 +7,8 @@ namespace Skolsynk.Rosters;
 public sealed record Roster(IReadOnlyList<School> Schools, IReadOnlyList<Person> Persons, IReadOnlyList<Group> Groups)
 {
     public static readonly Roster Empty = new([], [], []);
+
+    public bool IsEmpty => Schools.Count + Persons.Count + Groups.Count == 0;
 }
 
 /// <summary>What a stored entity is; the numbers are kept in the database and never change.</summary>

@@ -12,12 +12,14 @@ internal sealed class SortedById<T>
         var keys = new UInt128[items.Count];
         var kept = new T[items.Count];
         var count = 0;
+        var inOrder = true;
         foreach (var item in items)
         {
             var id = idOf(item);
             if (places.TryAdd(id, 0))
             {
                 keys[count] = Ids.AsNumber(id);
+                inOrder &= count == 0 || keys[count - 1] < keys[count];
                 kept[count++] = item;
             }
             else
@@ -25,7 +27,8 @@ internal sealed class SortedById<T>
                 notes.Findings.Add(new Finding(FindingKind.Repeated, kind, id, Field.Id));
             }
         }
-        Array.Sort(keys, kept, 0, count);
+        // A source whose ids are GUIDs is read in their order already.
+        if (!inOrder) Array.Sort(keys, kept, 0, count);
         Items = count == kept.Length ? kept : kept[..count];
         for (var i = 0; i < count; i++) places[idOf(Items[i])] = i;
     }

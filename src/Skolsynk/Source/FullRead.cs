@@ -11,7 +11,7 @@ internal sealed class FullRead(GraphSession session, ReadMeter meter)
 {
     private readonly int top = session.Options.PageSize;
     private readonly ConcurrentDictionary<string, SourceSchool> schools = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, SourceUser> users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SourceUser> users = new(concurrencyLevel: 32, capacity: 16_384, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SourceClass> classes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> usersBySchool = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> classesBySchool = new(StringComparer.Ordinal);
@@ -140,10 +140,18 @@ internal sealed class FullRead(GraphSession session, ReadMeter meter)
             classes[found.Id] = found;
     }
 
+    private SourceUser[] UsersInOrder()
+    {
+        var all = users.ToArray();
+        var sorted = Array.ConvertAll(all, one => one.Value);
+        Array.Sort(Array.ConvertAll(all, one => one.Key), sorted, StringComparer.Ordinal);
+        return sorted;
+    }
+
     private SourceSnapshot Snapshot() => new()
     {
         Schools = [.. schools.Values.OrderBy(school => school.Id, StringComparer.Ordinal)],
-        Users = [.. users.Values.OrderBy(user => user.Id, StringComparer.Ordinal)],
+        Users = UsersInOrder(),
         Classes = [.. classes.Values.OrderBy(found => found.Id, StringComparer.Ordinal)],
         UsersBySchool = usersBySchool,
         ClassesBySchool = classesBySchool,

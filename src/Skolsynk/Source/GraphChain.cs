@@ -6,7 +6,8 @@ namespace Skolsynk.Source;
 internal sealed class GraphChain<T>(GraphSession session, GraphCall call, ItemReader<T> read, Action<T> take)
     where T : class
 {
-    private readonly NextLinks links = new(session.Options.BaseUrl, session.Address(call.Path));
+    /// <summary>Made with the first next link: most lists of a tenant, its classes' members, are one page.</summary>
+    private NextLinks? links;
 
     /// <summary>Items that had to be left out: a list with such items is not known to be whole.</summary>
     public int LeftOut { get; private set; }
@@ -28,7 +29,10 @@ internal sealed class GraphChain<T>(GraphSession session, GraphCall call, ItemRe
         });
         session.Ledger.Page(items);
         session.CheckBudget(call.Where);
-        return next is null ? null : links.Follow(next) ?? throw new JsonException("The next link leads elsewhere or back.");
+        if (next is null)
+            return null;
+        links ??= new NextLinks(session.Options.BaseUrl, session.Address(call.Path));
+        return links.Follow(next) ?? throw new JsonException("The next link leads elsewhere or back.");
     }
 
     /// <summary>Takes a page that must be one.</summary>

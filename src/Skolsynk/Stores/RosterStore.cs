@@ -59,6 +59,7 @@ public static class RosterStore
     /// </summary>
     public static Roster LoadTouched(TenantId tenant, Session session, RosterIndex index, RosterChanges changes)
     {
+        if (changes.IsEmpty) return Roster.Empty;
         var groups = index.Groups.ToDictionary(row => row.Id);
         var oids = changes.Entities.Where(change => change.What is ChangeKind.Updated or ChangeKind.Removed).Select(change => change.Oid)
             .Concat(changes.Members.Where(group => groups.TryGetValue(group.Id, out var row) && !row.Gone).Select(group => groups[group.Id].Oid))

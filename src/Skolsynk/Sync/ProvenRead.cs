@@ -9,7 +9,8 @@ namespace Skolsynk.Sync;
 /// <summary>What a read says beside what is stored.</summary>
 /// <param name="Next">The snapshot in order.</param>
 /// <param name="Before">The stored form of all that it would change.</param>
-internal sealed record View(NormalisedRoster Next, Roster Before);
+/// <param name="Changes">From what is stored to the snapshot.</param>
+internal sealed record View(NormalisedRoster Next, Roster Before, RosterChanges Changes);
 
 /// <summary>A roster in which nothing is missing that was not proven gone.</summary>
 internal sealed record ProvenRoster(View View, Roster Roster);
@@ -130,6 +131,6 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
         var next = Normalise.Roster(snapshot!, settings with { Protected = marked });
         var changes = Changes.Between(Stored.Index, next.Roster);
         var before = await database.Read(session => RosterStore.LoadTouched(tenant, session, Stored.Index, changes), cancellation);
-        return new View(next, before);
+        return new View(next, before, changes);
     }
 }

@@ -76,7 +76,8 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         if (await read.Prove(view, cancellation) is not { } proven) return await Failed(read, record, cancellation);
         var before = proven.View.Before;
         var verdict = SourceBrake.Of(index, before, proven.Roster, limits, memory);
-        var changes = Changes.Between(index, verdict.Kept.In(before, proven.Roster));
+        var roster = verdict.Kept.In(before, proven.Roster);
+        var changes = ReferenceEquals(roster, proven.View.Next.Roster) ? proven.View.Changes : Changes.Between(index, roster);
         var braked = new Braked(verdict.Holds, LetThrough.Of(verdict.Applied, before, proven.Roster, memory), memory);
         return await database.Write(session => record.Committed(session, read, proven.View.Next, changes, braked), cancellation);
     }
