@@ -141,7 +141,7 @@ public sealed class LaneTests(PostgresServer server)
     {
         await using var app = await StartTwo("beta");
         app.Receiver("beta").RatePerSecond = null;
-        app.Receiver("beta").Faults.On(new Fault(FaultKind.Slow) { Milliseconds = 30 });
+        app.Receiver("beta").Faults.On(new Fault(FaultKind.Slow) { Milliseconds = 400 });
         var ends = new System.Collections.Concurrent.ConcurrentQueue<(int Tenant, PassResult Result)>();
         using var stop = new CancellationTokenSource();
         var environment = (await app.Database.Read(ConnectionStore.Environments, Cancellation)).Single();

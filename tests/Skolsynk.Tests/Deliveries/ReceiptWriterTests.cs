@@ -44,6 +44,7 @@ public sealed class ReceiptWriterTests(PostgresServer server)
                     s.Execute("UPDATE lease SET owner = 'another', epoch = epoch + 1");
                     return ReceiptStore.LoadReceipts(s, Tenant, 1).Count;
                 }, stop);
+                await Task.Delay(300, CancellationToken.None); // The writer has failed when this one is answered, and must not swallow its place.
             }
             return await Confirm(delivery, stop);
         }, Cancellation);
