@@ -57,6 +57,10 @@ public static class Leases
             throw new LeaseLostException(lease.Kind, lease.Id);
     }
 
+    /// <summary>Takes a lease from whoever has it and gives it to nobody: what is being done under it is never committed.</summary>
+    public static void Revoke(Session session, LeaseKind kind, int id) => session.Execute(
+        "UPDATE lease SET epoch = epoch + 1, owner = '', until = 0 WHERE kind = @kind AND id = @id", ("@kind", (short)kind), ("@id", id));
+
     /// <summary>
     /// Waits for whoever writes under this lease right now, and lets him write again only when this transaction has ended. The lease
     /// stays with its owner.

@@ -124,4 +124,7 @@ public enum Counter : short
 
     /// <summary>Numbers of holds.</summary>
     Hold = 10,
+
+    /// <summary>Numbers of receipts of endings; they outlive what was ended.</summary>
+    Erasure = 11,
 }

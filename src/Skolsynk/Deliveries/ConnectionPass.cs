@@ -37,7 +37,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         return await database.Read(session =>
         {
             var state = ConnectionStates.Load(session, Tenant, connection.Id);
-            if (state is null)
+            if (state is null or { Ending: EndingKind.KeepAtSupplier })
                 return new PassResult(PassEnd.Skipped);
             if (state.RestUntil > session.Now)
                 return new PassResult(PassEnd.Rests, state.Rest);
@@ -58,6 +58,8 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         await database.Write(session =>
         {
             Leases.Check(session, lease);
+            if (!ConnectionStates.IsDelivered(session, Tenant, connection.Id))
+                return;
             ConnectionStates.Begun(session, Tenant, connection.Id);
             var windows = ReceiptStore.Windows(session, Tenant, connection.Id);
             blocked.UnionWith(windows.Where(w => Blocked(w.Epoch)).SelectMany(w => w.Rids));
@@ -71,7 +73,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             {
                 var fresh = ConnectionStore.Load(session, Tenant, connection.Id);
                 var state = ConnectionStates.Load(session, Tenant, connection.Id);
-                return fresh is null || state is null ? null : PassInput.Load(session, fresh, state);
+                return fresh is null || state is null or { Ending: EndingKind.KeepAtSupplier } ? null : PassInput.Load(session, fresh, state);
             }, cancellation);
         }
         while (input is not null && !await NumberResources(input, cancellation));
@@ -103,6 +105,8 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             if (tally is { BrokenOff: RestKind.Misconfigured, TooManyRefused: true })
                 await Task.WhenAll(settling.TakenBack.Select(before => writer.Rewrite(key, before)));
             var result = await End(from, settling, pass.OwesUrgent, cancellation);
+            if (from.IsEnding && result.End is PassEnd.Done && !from.Book.All().Any())
+                await Ended(cancellation);
             var end = result.End is PassEnd.Done && verdict.Holds.Count > 0 ? PassEnd.Held : result.End;
             return result with { End = end, Stays = held.Count };
         }
@@ -111,6 +115,13 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             await stop.CancelAsync();
             await reporting;
         }
+    }
+
+    /// <summary>The supplier has confirmed the last delete.</summary>
+    private async Task Ended(CancellationToken cancellation)
+    {
+        await Endings.Finish(database, Tenant, connection.Id, cancellation);
+        await database.Scrub(cancellation);
     }
 
     /// <summary>
@@ -136,6 +147,8 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
     /// <summary>Asks the plan brake, and records what it holds and what it lets through before anything of it is sent.</summary>
     private async Task<PlanVerdict> Brake(PassInput from, CancellationToken cancellation)
     {
+        if (from.IsEnding)
+            return PlanVerdict.Nothing;
         var verdict = PlanBrake.Of(from.Book, IsInScope, from.Roster, from.Rules);
         var memory = from.Rules.Memory;
         if (verdict.Holds.Count + verdict.LetThrough.Count + memory.Waiting.Count + memory.Approved.Count + memory.Kept.Count == 0)

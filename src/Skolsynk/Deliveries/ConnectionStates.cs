@@ -29,16 +29,22 @@ public enum RestKind : short
 /// <param name="FullAt">When the last whole pass ended.</param>
 /// <param name="RestUntil">Nothing is sent before; 0: it does not rest.</param>
 public sealed record ConnectionState(
-    long InputV, long DoneV, int Mapping, long Epoch, long NextDue, long FullAt, long RestUntil, int RestTries, RestKind Rest, string? RestDetail);
+    long InputV, long DoneV, int Mapping, long Epoch, long NextDue, long FullAt, long RestUntil, int RestTries, RestKind Rest, string? RestDetail)
+{
+    public EndingKind Ending { get; init; }
+}
 
 /// <summary>Reads and writes <see cref="ConnectionState"/>.</summary>
 public static class ConnectionStates
 {
     public static ConnectionState? Load(Session session, TenantId tenant, int connection) => session.Query(
-        "SELECT input_v, done_v, mapping, epoch, next_due, full_at, rest_until, rest_tries, rest_kind, rest_detail FROM connection_state "
+        "SELECT input_v, done_v, mapping, epoch, next_due, full_at, rest_until, rest_tries, rest_kind, rest_detail, ending FROM connection_state "
         + "WHERE tenant = @tenant AND connection = @connection",
         row => new ConnectionState(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5),
-            row.GetInt64(6), row.GetInt32(7), (RestKind)row.GetInt16(8), row.IsDBNull(9) ? null : row.GetString(9)),
+            row.GetInt64(6), row.GetInt32(7), (RestKind)row.GetInt16(8), row.IsDBNull(9) ? null : row.GetString(9))
+        {
+            Ending = (EndingKind)row.GetInt16(10),
+        },
         ("@tenant", tenant.Value), ("@connection", connection)).SingleOrDefault();
 
     /// <summary>
@@ -48,6 +54,11 @@ public static class ConnectionStates
     internal static bool IsCurrent(Session session, ConnectionKey key) => key.Epoch == session.Scalar<long>(
         "SELECT epoch FROM connection_state WHERE tenant = @tenant AND connection = @connection" + session.ForShare,
         ("@tenant", key.Tenant.Value), ("@connection", key.Connection));
+
+    /// <summary>Whether deliveries are made for it at all; locks the row for this transaction.</summary>
+    internal static bool IsDelivered(Session session, TenantId tenant, int connection) => session.Scalar<short?>(
+        "SELECT ending FROM connection_state WHERE tenant = @tenant AND connection = @connection" + session.ForShare,
+        ("@tenant", tenant.Value), ("@connection", connection)) is { } ending && (EndingKind)ending is not EndingKind.KeepAtSupplier;
 
     /// <summary>The connections that have a protected person's removal before them; they go at once, whoever else has to wait.</summary>
     internal static HashSet<(int Tenant, int Connection)> Urgent(Session session) =>

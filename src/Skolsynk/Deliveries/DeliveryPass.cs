@@ -74,7 +74,7 @@ internal sealed class DeliveryPass
             await Send(endpoint, cancellation);
     }
 
-    private List<Delivery> Owed(Endpoint endpoint) =>
+    private List<Delivery> Owed(Endpoint endpoint) => input.IsEnding ? [] :
         NotHeld(DeliveryPlan.For(input.Mapping.Render(endpoint, Book.IsThere), Book, alone.Blocked, settling.Now));
 
     /// <summary>Without those of protected persons whose removal waits for a decision.</summary>

@@ -15,5 +15,8 @@ public sealed record LaneTools(
     /// <summary>Answered but not yet recorded objects of one connection, at most; more is faster on slow disks and repeats more after a crash.</summary>
     public int MostUnrecorded { get; init; } = 256;
 
-    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(45);
+    /// <summary>Nothing is in flight for longer.</summary>
+    public static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(45);
+
+    public TimeSpan AttemptTimeout { get; init; } = LongestAttempt;
 }

@@ -9,6 +9,8 @@ namespace Skolsynk.Deliveries;
 /// <summary>The resources of persons who are protected, of those whose removal is decided and of those who wait for it.</summary>
 internal sealed record MarkedResources(ProtectedResources Removed, ProtectedResources Waiting)
 {
+    public static readonly MarkedResources None = new(new(new HashSet<Guid>(), []), new(new HashSet<Guid>(), []));
+
     public static MarkedResources Load(Session session, TenantId tenant)
     {
         var marked = ProtectedPersons.Load(session, tenant);

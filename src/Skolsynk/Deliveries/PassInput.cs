@@ -16,6 +16,9 @@ internal sealed record PassInput(
 {
     public required Roster Roster { get; init; }
 
+    /// <summary>Everything that the supplier has is deleted there.</summary>
+    public bool IsEnding => State.Ending is not EndingKind.None;
+
     public required PlanRules Rules { get; init; }
 
     /// <summary>Once a day each connection gets a pass without the skip.</summary>
@@ -28,6 +31,8 @@ internal sealed record PassInput(
 
     public static PassInput Load(Session session, ConnectionDetails connection, ConnectionState state)
     {
+        if (state.Ending is not EndingKind.None)
+            return Ending(session, connection, state);
         var roster = RosterStore.Load(connection.Tenant, session).Roster;
         var scope = Suppliers.Scope.Select(roster, connection.Scope);
         var names = new Dictionary<Guid, string>(RosterStore.LoadGoneUserNames(connection.Tenant, session));
@@ -45,6 +50,18 @@ internal sealed record PassInput(
         };
     }
 
+    /// <summary>Nothing is in scope; what was asked for needs no brake and waits for no decision.</summary>
+    private static PassInput Ending(Session session, ConnectionDetails connection, ConnectionState state)
+    {
+        var scope = Suppliers.Scope.Select(Roster.Empty, connection.Scope);
+        var book = ReceiptStore.Load(session, connection.Tenant, connection.Id);
+        return new PassInput(connection, state, scope, new Mapping(scope), book, new Dictionary<Guid, string>(), MarkedResources.None)
+        {
+            Roster = Roster.Empty,
+            Rules = new PlanRules(BrakeLimits.Default, BrakeMemory.Empty, new HashSet<(EntityKind, Guid)>()),
+        };
+    }
+
     /// <summary>Protected persons pass the brake; their marks have a limit of their own.</summary>
     private static PlanRules RulesOf(Session session, ConnectionDetails connection)
     {
@@ -57,7 +74,7 @@ internal sealed record PassInput(
 
     /// <summary>External ids in scope, by endpoint.</summary>
     public HashSet<Guid>[] IdsInScope() =>
-        [.. Endpoints.Select(endpoint => new HashSet<Guid>(Mapping.Ids(endpoint)))];
+        [.. Endpoints.Select(endpoint => IsEnding ? [] : new HashSet<Guid>(Mapping.Ids(endpoint)))];
 
     /// <summary>All endpoints, in sending order.</summary>
     public static IReadOnlyList<Endpoint> Endpoints { get; } = Enum.GetValues<Endpoint>();

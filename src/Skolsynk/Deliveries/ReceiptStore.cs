@@ -93,6 +93,17 @@ public static class ReceiptStore
             ("@tenant", tenant.Value), ("@connection", connection), ("@rid", rid ?? 0));
     }
 
+    /// <summary>
+    /// Nothing is kept of what a supplier has but which objects: all are owed their delete. What it never had is forgotten.
+    /// </summary>
+    internal static void OnlyIds(Session session, TenantId tenant, int connection)
+    {
+        session.Execute("DELETE FROM receipt WHERE tenant = @tenant AND connection = @connection AND status = @refused AND hash IS NULL",
+            ("@tenant", tenant.Value), ("@connection", connection), ("@refused", (short)ReceiptStatus.Refused));
+        session.Execute("UPDATE receipt SET status = @uncertain, hash = NULL WHERE tenant = @tenant AND connection = @connection",
+            ("@uncertain", (short)ReceiptStatus.Uncertain), ("@tenant", tenant.Value), ("@connection", connection));
+    }
+
     /// <summary>Replaces the list of what is not sent; true when it changed.</summary>
     public static bool RecordNotSent(Session session, TenantId tenant, int connection, IReadOnlyList<NotSent> notSent)
     {

@@ -60,6 +60,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public Purge Purge => new(Database, Owner);
 
+    public EndingRound Endings => new(Database, Owner);
+
     public DeliveryBoard Board { get; } = new();
 
     /// <summary>

@@ -6,6 +6,7 @@ namespace Skolsynk.Retention;
 public enum Job : short
 {
     Purge = 1,
+    Endings = 2,
 }
 
 /// <summary>What a job may do now, by the clock.</summary>
@@ -39,7 +40,7 @@ public static class JobRuns
         : (DateTimeOffset.FromUnixTimeMilliseconds(session.Now) - last) switch
         {
             var gap when gap < TimeSpan.Zero || gap > LongestGap => JobTime.Doubtful,
-            var gap => gap < Interval ? JobTime.NotYet : JobTime.Due,
+            var gap => job is Job.Purge && gap < Interval ? JobTime.NotYet : JobTime.Due,
         };
 
     public static void Record(Session session, Job job) => session.Execute(

@@ -2,8 +2,8 @@ using Skolsynk.Data;
 
 namespace Skolsynk.Retention;
 
-/// <summary>Runs the daily purge; looks every hour whether it is due. Decides nothing.</summary>
-public sealed partial class PurgeLoop(Purge purge, TimeProvider time, ILogger<PurgeLoop> log) : BackgroundService
+/// <summary>Runs the daily purge and brings endings to their end; looks every hour whether something is due. Decides nothing.</summary>
+public sealed partial class PurgeLoop(Purge purge, EndingRound endings, TimeProvider time, ILogger<PurgeLoop> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -13,6 +13,7 @@ public sealed partial class PurgeLoop(Purge purge, TimeProvider time, ILogger<Pu
         {
             try
             {
+                await endings.RunOnce(acceptTime: false, stoppingToken);
                 Tell(await purge.RunOnce(acceptTime: false, stoppingToken));
             }
             catch (Exception stopped) when (stopped is OperationCanceledException or LeaseLostException)

@@ -38,16 +38,20 @@ public static class ConnectionStore
 
     /// <summary>
     /// The active connections of one environment: not paused, of active tenants; by tenant and number. The operator's query, over
-    /// all tenants. Empty when the operator has stopped the environment.
+    /// all tenants. Those whose objects are being deleted because they end are among them whatever their tenant is. Empty when the
+    /// operator has stopped the environment.
     /// </summary>
     public static IReadOnlyList<ConnectionDetails> Lane(Session session, int environmentId)
     {
         using var context = session.Context();
         if (!context.Set<SupplierEnvironment>().Any(e => e.Id == environmentId && !e.Stopped))
             return [];
-        var tenants = context.Set<Tenant>().AsNoTracking().Where(t => t.Active).ToList();
+        var tenants = context.Set<Tenant>().AsNoTracking().ToList();
+        var active = tenants.Where(t => t.Active).Select(t => t.Id).ToHashSet();
+        var ending = Ending(session);
         var connections = context.Set<Connection>().IgnoreQueryFilters().AsNoTracking()
-            .Where(c => c.EnvironmentId == environmentId && !c.Paused).OrderBy(c => c.TenantId).ThenBy(c => c.Id).ToList();
+            .Where(c => c.EnvironmentId == environmentId && !c.Paused).OrderBy(c => c.TenantId).ThenBy(c => c.Id).ToList()
+            .Where(c => active.Contains(c.TenantId) || ending.Contains((c.TenantId, c.Id))).ToList();
         return Details(context, tenants, connections);
     }
 
@@ -55,10 +59,15 @@ public static class ConnectionStore
     public static IReadOnlyList<SupplierEnvironment> Environments(Session session)
     {
         using var context = session.Context();
-        var active = context.Set<Tenant>().Where(t => t.Active).Select(t => t.Id);
-        var used = context.Set<Connection>().IgnoreQueryFilters().Where(c => !c.Paused && active.Contains(c.TenantId)).Select(c => c.EnvironmentId);
+        var active = context.Set<Tenant>().Where(t => t.Active).Select(t => t.Id).ToHashSet();
+        var ending = Ending(session);
+        var used = context.Set<Connection>().IgnoreQueryFilters().AsNoTracking().Where(c => !c.Paused).ToList()
+            .Where(c => active.Contains(c.TenantId) || ending.Contains((c.TenantId, c.Id))).Select(c => c.EnvironmentId).ToHashSet();
         return [.. context.Set<SupplierEnvironment>().AsNoTracking().Where(e => !e.Stopped && used.Contains(e.Id)).OrderBy(e => e.Id)];
     }
+
+    private static HashSet<(int Tenant, int Connection)> Ending(Session session) =>
+        [.. session.Query("SELECT tenant, connection FROM connection_state WHERE ending = 2", row => (row.GetInt32(0), row.GetInt32(1)))];
 
     private static List<ConnectionDetails> Details(SkolsynkContext context, IReadOnlyList<Tenant> tenants, List<Connection> connections)
     {

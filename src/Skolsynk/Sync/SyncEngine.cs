@@ -29,10 +29,12 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         if (!running.TryAdd(tenant, true)) return new SyncResult.NotRun(NotRunReason.Running);
         try
         {
-            var settings = await database.Read(session => Find(session, tenant), cancellation);
-            if (settings is not { Active: true }) return new SyncResult.NotRun(NotRunReason.Inactive);
+            if (!await IsActive(tenant, cancellation)) return new SyncResult.NotRun(NotRunReason.Inactive);
             await using var keeper = await LeaseKeeper.TryTake(database, LeaseKind.Read, tenant.Value, owner, cancellation);
             if (keeper is null) return new SyncResult.NotRun(NotRunReason.Running);
+            // Asked for again under the lease, which a tenant that leaves takes away.
+            var settings = await database.Read(session => Find(session, tenant), cancellation);
+            if (settings is not { Active: true }) return new SyncResult.NotRun(NotRunReason.Inactive);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, keeper.Lost);
             return await Run(tenant, settings, keeper.Lease, progress, either.Token);
         }
@@ -41,6 +43,9 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
             running.TryRemove(tenant, out _);
         }
     }
+
+    private Task<bool> IsActive(TenantId tenant, CancellationToken cancellation) =>
+        database.Read(session => Find(session, tenant) is { Active: true }, cancellation);
 
     private async Task<SyncResult> Run(
         TenantId tenant, Tenant settings, Lease lease, IProgress<ReadProgress>? progress, CancellationToken cancellation)

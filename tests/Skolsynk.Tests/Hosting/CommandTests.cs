@@ -61,6 +61,25 @@ public sealed class CommandTests
         Assert.Empty((await console.Installation.Database.Read(s => ProtectedPersons.Load(s, new TenantId(1)))).All);
     }
 
+    [Fact, Trait("Invariant", "9")]
+    public async Task What_ended_leaves_a_receipt_and_its_numbers_are_never_given_again()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        await console.Run("apply", "a.json", "--yes");
+        Assert.Equal(Exit.Failed, await console.Run("end", "--tenant", "ekhult", "--supplier", "alfa", "--keep-at-supplier"));
+        Assert.Single(await console.Installation.Database.Read(s => ConnectionStore.OfTenant(s, new TenantId(1))));
+        Assert.Equal(Exit.Done, await console.Run("end", "--tenant", "ekhult", "--supplier", "alfa", "--keep-at-supplier", "--yes"));
+        await console.Run("apply", "a.json", "--yes");
+        Assert.Equal(2, Assert.Single(await console.Installation.Database.Read(s => ConnectionStore.OfTenant(s, new TenantId(1)))).Id);
+
+        Assert.Equal(Exit.Done, await console.Run("end", "--tenant", "ekhult", "--all", "--delete-at-supplier", "--yes"));
+        Assert.Contains("ekhult: avslutad", console.Output, StringComparison.Ordinal);
+        await console.Run("apply", "a.json", "--yes");
+        Assert.Empty(await console.Installation.Database.Read(s => ConnectionStore.OfTenant(s, new TenantId(1))));
+        Assert.Single(await console.Installation.Database.Read(s => ConnectionStore.OfTenant(s, new TenantId(2))));
+    }
+
     [Fact]
     public async Task A_change_of_the_catalogue_raises_the_connections_of_that_supplier()
     {
@@ -127,6 +146,9 @@ public sealed class CommandTests
     [InlineData("holds", "keep", "ekhult/1", "--until", "snart")]
     [InlineData("fetch")]
     [InlineData("status", "--unknown")]
+    [InlineData("end", "--tenant", "x", "--all")]
+    [InlineData("end", "--tenant", "x", "--keep-at-supplier")]
+    [InlineData("end", "--tenant", "x", "--all", "--keep-at-supplier", "--delete-at-supplier")]
     public async Task Bad_usage_is_64_and_says_how_to_get_help(params string[] arguments)
     {
         await using var console = new TestConsole();

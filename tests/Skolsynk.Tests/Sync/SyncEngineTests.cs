@@ -1,4 +1,5 @@
 using Skolsynk.Data;
+using Skolsynk.Deliveries;
 using Skolsynk.Retention;
 using Skolsynk.Rosters;
 using Skolsynk.Source;
@@ -262,5 +263,22 @@ public sealed class SyncEngineTests(PostgresServer server)
         Assert.Empty(done.Findings);
         Assert.Equal(11, done.Run.Persons);
         Assert.Equal(11, Assert.Single((await stage.Roster()).Groups).Members.Count);
+    }
+
+    [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]
+    [Trait("Invariant", "9")]
+    public async Task A_run_under_way_when_the_tenant_leaves_stores_nothing(Engine engine)
+    {
+        var source = Municipality.WithPupils(2, 20);
+        await using var stage = await SyncStage.Create(engine, server, source);
+        await stage.Run();
+        source.OnRead = async () =>
+        {
+            await stage.Database.Write(session => TenantEnding.Begin(session, SyncStage.Tenant, EndingKind.KeepAtSupplier));
+            await TenantEnding.Resume(stage.Database, SyncStage.Tenant, TestContext.Current.CancellationToken);
+        };
+        await Assert.ThrowsAsync<LeaseLostException>(stage.Run);
+        Assert.Empty((await stage.Roster()).Persons);
+        Assert.IsType<SyncResult.NotRun>(await stage.Run());
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
+using Skolsynk.Deliveries;
 using Skolsynk.Retention;
 using Skolsynk.Suppliers;
 using Skolsynk.Tenants;
@@ -105,7 +106,13 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         foreach (var connection in wanted.Connections.Values)
             Connection(context, tenant, connection, before?.Connections.GetValueOrDefault(connection.Name));
         foreach (var gone in before?.Connections.Keys.Except(wanted.Connections.Keys) ?? [])
-            context.Remove(Find(context, tenant, gone)!);
+            Forget(context, tenant, Find(context, tenant, gone)!);
+    }
+
+    private void Forget(SkolsynkContext context, TenantId tenant, Connection connection)
+    {
+        Endings.Abandon(session, tenant, connection.Id);
+        context.Remove(connection);
     }
 
     private static void Fill(Tenant row, TenantState wanted)

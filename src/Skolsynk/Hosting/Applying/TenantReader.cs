@@ -18,7 +18,7 @@ internal sealed class TenantReader(IReadOnlyDictionary<string, SupplierState> su
         if (tenant.MadeUpCodes && !rules.Development)
             reader.Note(reader.Member("madeUpCodes") ?? reader.Node, "Påhittade skolenhetskoder får bara användas i Development.");
         if (reader.Flag("remove") is true)
-            reader.Note(reader.Node, "En kommun tas inte bort med apply. Sätt ”active”: false för att sluta läsa och leverera.");
+            reader.Note(reader.Node, "En kommun tas inte bort med apply. Sätt ”active”: false för att sluta läsa och leverera, eller kör ”skolsynk end --tenant KOMMUN --all”.");
         if (tenants.Values.FirstOrDefault(t => t.Key != key && t.EntraTenantId == tenant.EntraTenantId) is { } twin)
             reader.Note(reader.Member("entraTenantId") ?? reader.Node, $"Samma Entra-id har redan kommunen ”{twin.Key}”.");
         var schools = new SchoolNames(tenant);

@@ -35,6 +35,7 @@ internal sealed record Standing(
 
     public string Text(TimeProvider clock) => Connection switch
     {
+        _ when State is { Ending: not EndingKind.None } => "avslutas",
         { Paused: true } => "pausad",
         { SealedKey: null } => "nyckel saknas: ange den med apply",
         { Environment.Stopped: true } => "leverantören är stoppad",

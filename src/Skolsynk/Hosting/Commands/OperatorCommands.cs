@@ -18,17 +18,17 @@ internal static class OperatorCommands
         Recursive = true,
     };
 
-    private static Option<string> TenantOption => new("--tenant") { Description = "Kommunens korta namn", HelpName = "KOMMUN" };
+    public static Option<string> TenantOption => new("--tenant") { Description = "Kommunens korta namn", HelpName = "KOMMUN" };
 
-    private static Option<string> SupplierOption => new("--supplier") { Description = "Leverantörens korta namn", HelpName = "LEVERANTÖR" };
+    public static Option<string> SupplierOption => new("--supplier") { Description = "Leverantörens korta namn", HelpName = "LEVERANTÖR" };
 
-    private static Option<string> EnvironmentOption => new("--environment") { Description = "test eller production, om kommunen har båda", HelpName = "MILJÖ" };
+    public static Option<string> EnvironmentOption => new("--environment") { Description = "test eller production, om kommunen har båda", HelpName = "MILJÖ" };
 
     public static RootCommand Build(CommandRunner run)
     {
         var root = new RootCommand("Skolsynk för skolornas elever, lärare och grupper från Microsoft 365 till läromedelsleverantörerna.") { Config };
         Command[] commands =
-            [Sync(run), Apply(run), Suppliers(run), Status(run), HoldsCommands.Build(run), Resend(run), Export(run), Purge(run), Check(run), Migrate(run)];
+            [Sync(run), Apply(run), Suppliers(run), Status(run), HoldsCommands.Build(run), Resend(run), Export(run), EndCommands.Build(run), Purge(run), Check(run), Migrate(run)];
         foreach (var command in commands)
             root.Add(command);
         return root;

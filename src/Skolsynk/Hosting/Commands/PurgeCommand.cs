@@ -12,6 +12,7 @@ internal static class PurgeCommand
 
     public static async Task<int> Run(Desk desk, bool acceptClock, CancellationToken cancellation)
     {
+        await desk.Installation.Endings.RunOnce(acceptClock, cancellation);
         var result = await desk.Installation.Purge.RunOnce(acceptClock, cancellation);
         switch (result.Time)
         {

@@ -94,7 +94,7 @@ internal sealed class Server : IAsyncDisposable
             services.AddHostedService(_ => new SyncLoop(installation.Database, engine, new Schedule(installation.Options.Interval), installation.Time,
                 installation.Logs.CreateLogger<SyncLoop>()));
         services.AddHostedService(_ => new LaneWorker(lanes));
-        services.AddHostedService(_ => new PurgeLoop(installation.Purge, installation.Time, installation.Logs.CreateLogger<PurgeLoop>()));
+        services.AddHostedService(_ => new PurgeLoop(installation.Purge, installation.Endings, installation.Time, installation.Logs.CreateLogger<PurgeLoop>()));
     }
 
     /// <summary>The socket is closed to others before anyone can connect to it.</summary>
