@@ -9,7 +9,8 @@ internal sealed record LeftAlone(IReadOnlySet<long> Blocked, HeldDeletes Held);
 
 /// <summary>
 /// One pass over one connection: endpoint by endpoint what is owed is rendered (referring only to what is confirmed), sent and
-/// recorded; deletes last, in reverse, except those of protected persons, which go first of all. Ends early when the connection or the lane rests; what is owed stays owed.
+/// recorded; deletes last, in reverse, except those of protected persons, which go first of all. Ends early when the connection or the
+/// lane rests; what is owed stays owed.
 /// </summary>
 internal sealed class DeliveryPass
 {
