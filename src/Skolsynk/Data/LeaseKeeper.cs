@@ -13,10 +13,12 @@ public sealed class LeaseKeeper : IAsyncDisposable
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource stop = new();
     private readonly Task renewing;
-    private long renewedAt = Environment.TickCount64;
+    private long renewedAt;
 
-    private LeaseKeeper(Database database, Lease lease)
+    /// <param name="takenAt">Before the lease was asked for: a slow commit must not make it seem to last longer than it does.</param>
+    private LeaseKeeper(Database database, Lease lease, long takenAt)
     {
+        renewedAt = takenAt;
         this.database = database;
         Lease = lease;
         renewing = Task.Run(Renewing);
@@ -30,8 +32,9 @@ public sealed class LeaseKeeper : IAsyncDisposable
     /// <summary>Takes the lease, or returns null when another process holds it.</summary>
     public static async Task<LeaseKeeper?> TryTake(Database database, LeaseKind kind, int id, string owner, CancellationToken cancellation = default)
     {
+        var started = Environment.TickCount64;
         var lease = await database.Write(session => Leases.TryTake(session, kind, id, owner), cancellation);
-        return lease is null ? null : new LeaseKeeper(database, lease);
+        return lease is null ? null : new LeaseKeeper(database, lease, started);
     }
 
     private async Task Renewing()

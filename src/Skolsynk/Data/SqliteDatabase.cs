@@ -13,7 +13,7 @@ public sealed class SqliteDatabase : Database
     private readonly string path;
     private readonly TimeProvider clock;
     private readonly string synchronous;
-    private readonly Channel<Action<SqliteConnection>> work = Channel.CreateUnbounded<Action<SqliteConnection>>(new() { SingleReader = true });
+    private readonly Channel<Action<Func<SqliteConnection>>> work = Channel.CreateUnbounded<Action<Func<SqliteConnection>>>(new() { SingleReader = true });
     private readonly Task writer;
 
     /// <param name="path">The database file; made when it is missing.</param>
@@ -29,7 +29,7 @@ public sealed class SqliteDatabase : Database
     public override Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellation = default)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Run(SqliteConnection connection)
+        void Run(Func<SqliteConnection> open)
         {
             if (cancellation.IsCancellationRequested)
             {
@@ -38,6 +38,7 @@ public sealed class SqliteDatabase : Database
             }
             try
             {
+                var connection = open();
                 using var transaction = connection.BeginTransaction(deferred: false);
                 var result = work(new SqliteSession(connection, transaction, clock));
                 transaction.Commit();
@@ -93,11 +94,11 @@ public sealed class SqliteDatabase : Database
     private Task<T> OnWriter<T>(Func<SqliteConnection, T> action)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        work.Writer.TryWrite(connection =>
+        work.Writer.TryWrite(open =>
         {
             try
             {
-                done.SetResult(action(connection));
+                done.SetResult(action(open()));
             }
             catch (Exception failure)
             {
@@ -109,13 +110,13 @@ public sealed class SqliteDatabase : Database
 
     private protected override Task AfterMigrate(CancellationToken cancellation) => OnWriter(Checkpoint);
 
+    /// <summary>A file that cannot be opened fails the write that needed it; the next one tries again.</summary>
     private async Task RunWriter()
     {
         SqliteConnection? connection = null;
         await foreach (var item in work.Reader.ReadAllAsync())
         {
-            connection ??= OpenWriter();
-            item(connection);
+            item(() => connection ??= OpenWriter());
         }
         connection?.Dispose();
     }

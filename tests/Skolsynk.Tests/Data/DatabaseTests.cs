@@ -95,4 +95,23 @@ public sealed class DatabaseTests(PostgresServer server)
         await using var context = test.Database.NewContext();
         Assert.False(Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.HasPendingModelChanges(context.Database));
     }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_opened_fails_its_write_and_the_next_one_tries_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("skolsynk-test-").FullName;
+        var inner = Path.Combine(folder, "missing");
+        try
+        {
+            await using var database = new SqliteDatabase(Path.Combine(inner, "skolsynk.db"), TimeProvider.System, durable: false);
+            Task<int> Write() => database.Write(s => s.Scalar<int>("SELECT 1")).WaitAsync(TimeSpan.FromSeconds(20));
+            await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(Write);
+            Directory.CreateDirectory(inner);
+            Assert.Equal(1, await Write());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }
