@@ -10,6 +10,10 @@ namespace Skolsynk.Benchmarks;
 /// </summary>
 internal sealed class RecordedPages : DelegatingHandler
 {
+    private static readonly byte[] Begin = "{\"responses\":["u8.ToArray();
+    private static readonly byte[] CloseOne = "}"u8.ToArray();
+    private static readonly byte[] CloseAll = "]}"u8.ToArray();
+
     private readonly ConcurrentDictionary<string, byte[]> bodies = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(Uri Target, byte[]? Asked)> calls = new();
 
@@ -38,8 +42,7 @@ internal sealed class RecordedPages : DelegatingHandler
             await Remember(await base.SendAsync(request, cancellationToken), path, asked);
         }
 
-        var body = asked is null ? bodies[path] : Batch(asked);
-        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) };
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = asked is null ? new ByteArrayContent(bodies[path]) : Batch(asked) };
     }
 
     /// <summary>Makes all calls of the remembered read once more and only takes the bytes: what this stand-in for a network costs by itself.</summary>
@@ -47,12 +50,15 @@ internal sealed class RecordedPages : DelegatingHandler
     {
         using var http = new HttpClient(this, disposeHandler: false);
         var bytes = 0L;
+        var buffer = new byte[64 << 10];
         await Parallel.ForEachAsync(calls, new ParallelOptions { MaxDegreeOfParallelism = inFlight }, async (call, cancellation) =>
         {
             using var request = new HttpRequestMessage(call.Asked is null ? HttpMethod.Get : HttpMethod.Post, call.Target);
             request.Content = call.Asked is null ? null : new ByteArrayContent(call.Asked);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            Interlocked.Add(ref bytes, (await response.Content.ReadAsByteArrayAsync(cancellation)).Length);
+            await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+            while (await body.ReadAsync(buffer, cancellation) is > 0 and var count)
+                Interlocked.Add(ref bytes, count);
         });
         return bytes;
     }
@@ -77,23 +83,20 @@ internal sealed class RecordedPages : DelegatingHandler
         }
     }
 
-    private byte[] Batch(byte[] asked)
+    /// <summary>The answer to a batch, of the remembered bytes as they lie in memory.</summary>
+    private SegmentedContent Batch(byte[] asked)
     {
-        using var answer = new MemoryStream(16 << 10);
-        answer.Write("{\"responses\":["u8);
+        var segments = new List<ReadOnlyMemory<byte>> { Begin };
         foreach (var (id, path) in Asked(asked))
         {
-            if (answer.Length > 20)
-                answer.WriteByte((byte)',');
-            answer.Write("{\"id\":\""u8);
-            answer.Write(System.Text.Encoding.ASCII.GetBytes(id));
-            answer.Write("\",\"status\":200,\"body\":"u8);
-            answer.Write(bodies[path]);
-            answer.WriteByte((byte)'}');
+            var head = $"{(segments.Count > 1 ? "," : "")}{{\"id\":\"{id}\",\"status\":200,\"body\":";
+            segments.Add(System.Text.Encoding.ASCII.GetBytes(head));
+            segments.Add(bodies[path]);
+            segments.Add(CloseOne);
         }
 
-        answer.Write("]}"u8);
-        return answer.ToArray();
+        segments.Add(CloseAll);
+        return new SegmentedContent(segments);
     }
 
     private static IEnumerable<(string Id, string Path)> Asked(byte[] batch)

@@ -21,7 +21,8 @@ public sealed class BulkTable
         SqliteUpsert = $"{SqliteInsert} {OnConflict()}";
         PostgresCopy = $"COPY {name}({Names(Columns)}) FROM STDIN (FORMAT BINARY)";
         SqliteDelete = $"DELETE FROM {name} WHERE {string.Join(" AND ", keys.Select((k, i) => $"{k.Name}=@p{i}"))}";
-        PostgresUpsert = $"INSERT INTO {name}({Names(Columns)}) SELECT * FROM unnest({Arrays(Columns)}) {OnConflict()}";
+        PostgresInsert = $"INSERT INTO {name}({Names(Columns)}) SELECT * FROM unnest({Arrays(Columns)})";
+        PostgresUpsert = $"{PostgresInsert} {OnConflict()}";
         PostgresDelete = $"DELETE FROM {name} t USING unnest({Arrays(keys)}) AS k({Names(keys)}) WHERE "
             + string.Join(" AND ", keys.Select(k => $"t.{k.Name}=k.{k.Name}"));
     }
@@ -41,6 +42,8 @@ public sealed class BulkTable
     internal string PostgresCopy { get; }
 
     internal string SqliteDelete { get; }
+
+    internal string PostgresInsert { get; }
 
     internal string PostgresUpsert { get; }
 

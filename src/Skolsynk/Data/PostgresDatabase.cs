@@ -32,7 +32,9 @@ public sealed class PostgresDatabase : Database
     {
         using var connection = source.OpenConnection();
         using var transaction = connection.BeginTransaction(isolation);
-        var result = work(new PostgresSession(connection, transaction, clock));
+        var session = new PostgresSession(connection, transaction, clock);
+        var result = work(session);
+        session.Flush();
         transaction.Commit();
         return result;
     }, cancellation);

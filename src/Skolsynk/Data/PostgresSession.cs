@@ -10,6 +10,12 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
     /// <summary>Rows per statement: enough to make the round trip cheap, few enough to keep the arrays small.</summary>
     private const int Chunk = 5_000;
 
+    /// <summary>From so many rows on COPY is faster than an array of each column.</summary>
+    private const int WorthCopying = 1_000;
+
+    /// <summary>Bulk statements wait for each other: one round trip takes several.</summary>
+    private NpgsqlBatch? waiting;
+
     private long? now;
 
     /// <summary>The server is asked once a session: a transaction is short, and what it writes is of one moment.</summary>
@@ -21,6 +27,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
 
     public override SkolsynkContext Context(TenantId? tenant = null)
     {
+        Flush();
         var context = Context(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(connection));
         context.Database.UseTransaction(transaction);
         context.Tenant = tenant?.Value;
@@ -31,8 +38,12 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
 
     public override void Insert(BulkTable table, IReadOnlyCollection<object?[]> rows)
     {
-        if (rows.Count == 0)
+        if (rows.Count < WorthCopying)
+        {
+            Run(table.PostgresInsert, table.Columns, rows);
             return;
+        }
+        Flush();
         using var writer = connection.BeginBinaryImport(table.PostgresCopy);
         foreach (var row in rows)
         {
@@ -52,11 +63,23 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
     {
         foreach (var chunk in rows.Chunk(Chunk))
         {
-            using var command = new NpgsqlCommand(sql, connection, transaction);
+            var command = new NpgsqlBatchCommand(sql);
             foreach (var (i, column) in columns.Index())
                 command.Parameters.Add(Array(i, column.Type, chunk));
-            command.ExecuteNonQuery();
+            waiting ??= new NpgsqlBatch(connection, transaction);
+            waiting.BatchCommands.Add(command);
+            if (chunk.Length >= WorthCopying)
+                Flush();
         }
+    }
+
+    internal override void Flush()
+    {
+        if (waiting is null)
+            return;
+        using var batch = waiting;
+        waiting = null;
+        batch.ExecuteNonQuery();
     }
 
     private static NpgsqlParameter Array(int index, ColumnType type, object?[][] rows) => type switch

@@ -84,8 +84,14 @@ public abstract class Session
         return next - count;
     }
 
+    /// <summary>Sends what waits to be written; before anything else is asked or done, and before the commit.</summary>
+    internal virtual void Flush()
+    {
+    }
+
     private DbCommand Command(string sql, (string Name, object? Value)[] parameters)
     {
+        Flush();
         var command = Connection.CreateCommand();
         command.CommandText = sql;
         command.Transaction = Transaction;

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace Skolsynk.Deliveries;
 
 /// <summary>
-/// Sends many deliveries of one connection: windows are opened ahead of the senders, as many at once as there is room for, N senders
-/// go through the lane's gate, every answer goes to the lane's writer, and at most a set number is answered but not recorded.
+/// Sends many deliveries of one connection: windows are opened so far ahead that no sender waits for the commit of one, N senders go
+/// through the lane's gate, every answer goes to the lane's writer, and at most a set number is sent but not recorded.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The writer gives places back after a pass was stopped too; disposing would fail the writer.")]
 internal sealed class BatchSender
@@ -18,14 +18,16 @@ internal sealed class BatchSender
     private readonly int windowSize;
     private readonly Action outdated;
     private readonly SemaphoreSlim places;
+    private readonly SemaphoreSlim unrecorded;
 
-    /// <param name="mostUnrecorded">So many objects at most may be answered and not recorded: as many as all open windows hold.</param>
+    /// <param name="mostUnrecorded">So many objects at most are sent and not recorded; open windows hold up to three times as many.</param>
     /// <param name="outdated">Called when a window may not be opened, because the connection's epoch was raised.</param>
     public BatchSender(ReceiptWriter writer, ConnectionKey key, int senders, int mostUnrecorded, Action outdated)
     {
         (this.writer, this.key, this.senders, this.outdated) = (writer, key, senders, outdated);
         windowSize = Math.Clamp(mostUnrecorded / 4, 1, LargestWindow);
-        places = new SemaphoreSlim(Math.Max(1, mostUnrecorded / windowSize));
+        places = new SemaphoreSlim(Math.Max(2, 3 * mostUnrecorded / windowSize));
+        unrecorded = new SemaphoreSlim(mostUnrecorded);
     }
 
     /// <param name="send">Sends one and says what is to be recorded.</param>
@@ -42,6 +44,7 @@ internal sealed class BatchSender
         {
             await foreach (var (window, delivery) in queue.Reader.ReadAllAsync(failed.Token))
             {
+                await unrecorded.WaitAsync(failed.Token);
                 var settlement = await send(delivery, failed.Token);
                 lock (settled)
                     settled.Add(settlement);
@@ -102,7 +105,7 @@ internal sealed class BatchSender
     /// <summary>False: the window may not be opened, and none after it.</summary>
     private async Task<bool> OpenOne(Delivery[] chunk, ChannelWriter<(OpenWindow, Delivery)> queue)
     {
-        var window = new OpenWindow(new SendWindow(key, [.. chunk.Select(delivery => delivery.Rid)]), places);
+        var window = new OpenWindow(new SendWindow(key, [.. chunk.Select(delivery => delivery.Rid)]), places, unrecorded);
         if (!await writer.Open(window.Row))
         {
             outdated();
@@ -118,11 +121,12 @@ internal sealed class BatchSender
     private sealed class OpenWindow
     {
         private readonly SemaphoreSlim places;
+        private readonly SemaphoreSlim unrecorded;
         private int left;
 
-        public OpenWindow(SendWindow row, SemaphoreSlim places)
+        public OpenWindow(SendWindow row, SemaphoreSlim places, SemaphoreSlim unrecorded)
         {
-            this.places = places;
+            (this.places, this.unrecorded) = (places, unrecorded);
             Row = row;
             left = row.Rids.Count;
             Recorded = RecordedOne;
@@ -134,6 +138,7 @@ internal sealed class BatchSender
 
         private void RecordedOne()
         {
+            unrecorded.Release();
             if (Interlocked.Decrement(ref left) == 0)
                 places.Release();
         }

@@ -67,7 +67,8 @@ public sealed class Lane : IAsyncDisposable
             return new PassResult(PassEnd.Skipped);
         var key = new ConnectionKey(connection.Tenant, connection.Id, state.Epoch);
         await using var watch = new EpochWatch(tools, key, cancellation);
-        var batches = new BatchSender(writer, key, Profile.Parallelism, tools.MostUnrecorded, watch.Raised);
+        var mostUnrecorded = state.DoneV == 0 ? tools.MostUnrecordedAtFirst : tools.MostUnrecorded;
+        var batches = new BatchSender(writer, key, Profile.Parallelism, mostUnrecorded, watch.Raised);
         try
         {
             return await pass.Run(new Sender(gate, client, receiver, watch.Outdated), batches, writer, watch.Outdated, cancellation);

@@ -44,7 +44,6 @@ public static class Normalise
     private static Group[] GroupsOf(
         SourceSnapshot snapshot, RosterSettings settings, SortedById<School> schools, PersonList persons, Notes notes)
     {
-        var members = new MemberLists(settings.EntraTenantId, persons);
         var found = new List<(Guid Id, string? SourceId, SourceClass Source, ClassMembers Members)>(snapshot.Classes.Count);
         foreach (var source in snapshot.Classes)
         {
@@ -59,9 +58,10 @@ public static class Normalise
             found, row => row.Id, EntityKind.Group, notes);
         var ties = new Ties(settings.EntraTenantId, EntityKind.Group, snapshot.ClassesBySchool, schools, sorted.IndexOf);
         var groups = new Group[sorted.Items.Length];
+        var members = MembersOf(sorted.Items, settings.EntraTenantId, persons);
         for (var i = 0; i < groups.Length; i++)
         {
-            var (id, sourceId, source, lists) = sorted.Items[i];
+            var (id, sourceId, source, _) = sorted.Items[i];
             var name = notes.Keep(source.DisplayName, EntityKind.Group, id, Field.Name);
             groups[i] = new Group
             {
@@ -70,9 +70,22 @@ public static class Normalise
                 Name = name,
                 Kind = settings.GroupKind.KindOf(name),
                 Schools = ties.Of(i),
-                Members = members.Of(lists),
+                Members = members[i],
             };
         }
         return groups;
+    }
+
+    /// <summary>The longest part of the whole, and no list depends on another: on all cores.</summary>
+    private static Membership[][] MembersOf(
+        (Guid Id, string? SourceId, SourceClass Source, ClassMembers Members)[] groups, Guid tenant, PersonList persons)
+    {
+        var members = new Membership[groups.Length][];
+        Parallel.For(0, groups.Length, () => new MemberLists(tenant, persons), (i, _, lists) =>
+        {
+            members[i] = lists.Of(groups[i].Members);
+            return lists;
+        }, _ => { });
+        return members;
     }
 }

@@ -140,19 +140,11 @@ internal sealed class FullRead(GraphSession session, ReadMeter meter)
             classes[found.Id] = found;
     }
 
-    private SourceUser[] UsersInOrder()
-    {
-        var all = users.ToArray();
-        var sorted = Array.ConvertAll(all, one => one.Value);
-        Array.Sort(Array.ConvertAll(all, one => one.Key), sorted, StringComparer.Ordinal);
-        return sorted;
-    }
-
     private SourceSnapshot Snapshot() => new()
     {
-        Schools = [.. schools.Values.OrderBy(school => school.Id, StringComparer.Ordinal)],
-        Users = UsersInOrder(),
-        Classes = [.. classes.Values.OrderBy(found => found.Id, StringComparer.Ordinal)],
+        Schools = OrdinalOrder.Of(schools.Values, school => school.Id),
+        Users = OrdinalOrder.Of(users.Values, user => user.Id),
+        Classes = OrdinalOrder.Of(classes.Values, found => found.Id),
         UsersBySchool = usersBySchool,
         ClassesBySchool = classesBySchool,
         MembersByClass = membersByClass,

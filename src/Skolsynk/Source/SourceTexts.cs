@@ -15,7 +15,7 @@ internal sealed class SourceTexts(FindingCounts findings)
     private const int MaxBytes = MaxLength * 6;
 
     /// <summary>Many sets with a lock each: half the cost of one concurrent dictionary, which copies all its nodes whenever it grows.</summary>
-    private readonly HashSet<string>[] pool = [.. Enumerable.Range(0, 256).Select(_ => new HashSet<string>(StringComparer.Ordinal))];
+    private readonly Shelf[] pool = [.. Enumerable.Range(0, 256).Select(_ => new Shelf())];
 
     /// <summary>What was last taken from each set: the words that nearly every item holds need no lock.</summary>
     private readonly string?[] latest = new string?[256];
@@ -110,13 +110,24 @@ internal sealed class SourceTexts(FindingCounts findings)
         if (latest[place] is { } same && text.SequenceEqual(same))
             return same;
         var shelf = pool[place];
-        lock (shelf)
+        lock (shelf.Gate)
         {
-            if (!shelf.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
-                shelf.Add(known = new string(text));
+            if (!shelf.ByText.TryGetValue(text, out var known))
+                shelf.Texts.Add(known = new string(text));
             latest[place] = known;
             return known;
         }
+    }
+
+    private sealed class Shelf
+    {
+        public Shelf() => ByText = Texts.GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public Lock Gate { get; } = new();
+
+        public HashSet<string> Texts { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ByText { get; }
     }
 
     /// <summary>By the last two letters, which in an id are as good as any.</summary>

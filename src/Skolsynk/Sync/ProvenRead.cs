@@ -47,12 +47,21 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
     {
         snapshot = await Snapshot(progress, cancellation);
         if (snapshot is null) return null;
-        // One view: a mark that comes later moves the roster's version, and nothing of this run is committed.
-        (stored, var persons) = await database.Read(
-            session => (RosterStore.LoadIndex(tenant, session), ProtectedPersons.Load(session, tenant)), cancellation);
+        // One view: a mark that comes later moves the roster's version, and nothing of this run is committed. The marks come out of it
+        // first, so that the snapshot is put in order while the index is read.
+        var marks = new TaskCompletionSource<ProtectedSet>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var loading = database.Read(session =>
+        {
+            marks.SetResult(ProtectedPersons.Load(session, tenant));
+            return RosterStore.LoadIndex(tenant, session);
+        }, cancellation);
+        if (await Task.WhenAny(marks.Task, loading) == loading) stored = await loading;
+        var persons = await marks.Task;
         marked = persons.All;
         kept = new Kept { Entities = persons.Waiting };
-        return await Look(cancellation);
+        var next = Next();
+        stored = await loading;
+        return await Look(next, cancellation);
     }
 
     /// <summary>The second step: what is missing is asked for. Null when the source failed.</summary>
@@ -88,7 +97,7 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
         readTwice = true;
         if (await Snapshot(null, cancellation) is not { } second) return null;
         snapshot = TwoReads.Union(snapshot!, second);
-        return await Look(cancellation);
+        return await Look(Next(), cancellation);
     }
 
     private async Task<View?> Settle(List<Question> questions, View view, CancellationToken cancellation)
@@ -101,7 +110,7 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
                 var settled = Proof.Settle(snapshot!, questions, answered.Answers, settings.EntraTenantId);
                 kept = kept.And(settled.Kept);
                 snapshot = settled.Snapshot;
-                return await Look(cancellation);
+                return await Look(Next(), cancellation);
             case AskOutcome.Failed failed:
                 Failure = failed.Failure;
                 return null;
@@ -126,9 +135,10 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
         }
     }
 
-    private async Task<View> Look(CancellationToken cancellation)
+    private NormalisedRoster Next() => Normalise.Roster(snapshot!, settings with { Protected = marked });
+
+    private async Task<View> Look(NormalisedRoster next, CancellationToken cancellation)
     {
-        var next = Normalise.Roster(snapshot!, settings with { Protected = marked });
         var changes = Changes.Between(Stored.Index, next.Roster);
         var before = await database.Read(session => RosterStore.LoadTouched(tenant, session, Stored.Index, changes), cancellation);
         return new View(next, before, changes);

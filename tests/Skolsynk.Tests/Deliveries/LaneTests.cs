@@ -126,7 +126,7 @@ public sealed class LaneTests(PostgresServer server)
     {
         await using var app = await Start();
         app.Receiver("alfa").Faults.On(new Fault(FaultKind.Slow) { Milliseconds = 20 });
-        var running = app.DeliverAll(app.Tools with { MostUnrecorded = 32 });
+        var running = app.DeliverAll(app.Tools with { MostUnrecordedAtFirst = 32 });
         await Until(() => app.Receiver("alfa").Journal.Counts.Requests > 30);
         await app.Database.Write(session => session.Execute("UPDATE connection_state SET epoch = epoch + 1 WHERE tenant = 1"), Cancellation);
         app.Receiver("alfa").Faults.Off();

@@ -28,6 +28,29 @@ public sealed class ReceiptWriterTests(PostgresServer server)
         Assert.Equal(0, await Windows(test));
     }
 
+    [Fact, Trait("Invariant", "5")]
+    public async Task While_nothing_can_be_recorded_no_more_is_sent_than_may_be_unrecorded()
+    {
+        await using var test = await Start();
+        await using var writer = new ReceiptWriter(test.Database, await Take(test));
+        using var free = new ManualResetEventSlim();
+        var (sent, blocked) = (0, Task.CompletedTask);
+        var sending = new BatchSender(writer, Key, 8, 20, Never).SendAll(Deliveries(300), (delivery, stop) =>
+        {
+            if (Interlocked.Increment(ref sent) == 60)
+                blocked = test.Database.Write(_ => free.Wait(Patience, stop), stop);
+            return Confirm(delivery, stop);
+        }, Cancellation);
+        await Task.Delay(500, Cancellation);
+
+        // What was sent before the database stood still may have been recorded, and twenty more.
+        Assert.InRange(Volatile.Read(ref sent), 60, 60 + 8 + 20);
+        free.Set();
+        await blocked;
+        Assert.Equal(300, (await sending.WaitAsync(Patience, Cancellation)).Count);
+        Assert.Equal(300, (await Receipts(test)).Count);
+    }
+
     [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]
     [Trait("Invariant", "5")]
     public async Task A_lease_that_is_lost_stops_the_pass_and_nothing_is_recorded_afterwards(Engine engine)
