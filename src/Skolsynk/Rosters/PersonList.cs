@@ -5,6 +5,9 @@ namespace Skolsynk.Rosters;
 /// <summary>The persons of a snapshot, in order, and where each stands.</summary>
 internal sealed class PersonList
 {
+    /// <summary>Fewer persons than this are not worth a second core.</summary>
+    private const int SmallestPart = 2_000;
+
     private readonly SortedById<(Guid Id, string? SourceId, SourceUser User)> sorted;
 
     public PersonList(SourceSnapshot snapshot, RosterSettings settings, SortedById<School> schools, Notes notes)
@@ -24,12 +27,28 @@ internal sealed class PersonList
         sorted = new SortedById<(Guid Id, string? SourceId, SourceUser User)>(found, row => row.Id, EntityKind.Person, notes);
         var ties = new Ties(settings.EntraTenantId, EntityKind.Person, snapshot.UsersBySchool, schools, sorted.IndexOf);
         Persons = new Person[sorted.Items.Length];
-        for (var i = 0; i < Persons.Length; i++) Persons[i] = PersonOf(sorted.Items[i], ties.Of(i), settings, notes);
+        foreach (var findings in InParts(settings, ties)) notes.Findings.AddRange(findings);
     }
 
     public Person[] Persons { get; }
 
     public int IndexOf(Guid id) => sorted.IndexOf(id);
+
+    /// <summary>No person depends on another: on all cores, a stretch each, and the findings in the order of the persons.</summary>
+    private List<Finding>[] InParts(RosterSettings settings, Ties ties)
+    {
+        var parts = Math.Clamp(Persons.Length / SmallestPart, 1, Environment.ProcessorCount);
+        var findings = new List<Finding>[parts];
+        Parallel.For(0, parts, part =>
+        {
+            var notes = new Notes();
+            var end = (int)((long)Persons.Length * (part + 1) / parts);
+            for (var i = (int)((long)Persons.Length * part / parts); i < end; i++)
+                Persons[i] = PersonOf(sorted.Items[i], ties.Of(i), settings, notes);
+            findings[part] = notes.Findings;
+        });
+        return findings;
+    }
 
     /// <summary>Asked first: of a protected person not even a finding is noted.</summary>
     private static bool IsProtected(SourceUser user, RosterSettings settings, out Guid id)

@@ -16,7 +16,7 @@ internal sealed class SortedById<T>
         foreach (var item in items)
         {
             var id = idOf(item);
-            if (places.TryAdd(id, 0))
+            if (places.TryAdd(id, count))
             {
                 keys[count] = Ids.AsNumber(id);
                 inOrder &= count == 0 || keys[count - 1] < keys[count];
@@ -30,7 +30,7 @@ internal sealed class SortedById<T>
         // A source whose ids are GUIDs is read in their order already.
         if (!inOrder) Array.Sort(keys, kept, 0, count);
         Items = count == kept.Length ? kept : kept[..count];
-        for (var i = 0; i < count; i++) places[idOf(Items[i])] = i;
+        for (var i = 0; !inOrder && i < count; i++) places[idOf(Items[i])] = i;
     }
 
     public T[] Items { get; }

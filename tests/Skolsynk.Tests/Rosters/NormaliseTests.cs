@@ -34,6 +34,16 @@ public sealed class NormaliseTests
     }
 
     [Fact]
+    public void Findings_about_many_persons_come_in_the_order_of_the_persons()
+    {
+        var users = Enumerable.Range(1, 9_000).Select(n => Pupil(n) with { GivenName = n % 3 == 0 ? new string('a', 300) : $"Alva {n}" }).ToArray();
+        var read = Normalised(With(users: users));
+        Assert.Equal(read.Roster.Persons.Where(person => person.GivenName is null).Select(person => person.Id), read.Findings.Select(row => row.Id));
+        Assert.Equal(3_000, read.Findings.Count);
+        Assert.All(read.Roster.Persons, person => Assert.Equal("Ek", person.FamilyName));
+    }
+
+    [Fact]
     [Trait("Invariant", "8")]
     public void An_identity_number_is_dropped_from_every_field_and_the_place_is_told()
     {
