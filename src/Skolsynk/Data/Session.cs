@@ -133,4 +133,7 @@ public enum Counter : short
 
     /// <summary>Numbers of receipts of endings; they outlive what was ended.</summary>
     Erasure = 11,
+
+    /// <summary>Numbers of decisions on holds.</summary>
+    Decision = 14,
 }

@@ -15,6 +15,7 @@ public static class TenantTables
         new("class_member", ["tenant", "oid"]),
         new("entity", ["tenant", "kind", "src"]),
         new("protected_person", ["tenant", "src", "origin"]),
+        new("person_alias", ["tenant", "src"]),
         new("sync_run", ["tenant", "run"]),
         new("roster", ["tenant"]),
         new("school_code", ["tenant_id", "school"]),
@@ -29,6 +30,7 @@ public static class TenantTables
         new("hold_item", ["tenant", "connection", "kind", "src", "what", "place"], "connection"),
         new("removal", ["tenant", "connection", "kind", "src", "what", "place"], "connection"),
         new("hold", ["tenant", "number"], "connection"),
+        new("hold_decision", ["tenant", "number"], "connection"),
     ];
 
     /// <summary>The rest of a connection; its epoch last, without which nothing late is recorded.</summary>

@@ -33,8 +33,9 @@ public static class Marks
         var before = ProtectedPersons.Load(session, tenant);
         var added = wanted.Except(marked).ToList();
         var gone = marked.Except(wanted).ToList();
-        var fresh = added.Where(id => !before.All.Contains(id)).ToList();
-        var waits = IsMass(session, tenant, fresh) ? fresh.ToHashSet() : [];
+        var aliases = PersonAliases.Load(session, tenant);
+        var fresh = added.Where(id => !before.All.Contains(id)).Select(aliases.PersonOf).Distinct().ToList();
+        var waits = IsMass(session, tenant, fresh) ? fresh.SelectMany(aliases.IdsOf).ToHashSet() : [];
         waits.UnionWith(before.Waiting);
         ProtectedPersons.Remove(session, tenant, origin, gone);
         ProtectedPersons.Add(session, tenant, origin, added, waits.Contains);
@@ -42,7 +43,7 @@ public static class Marks
             Erase(session, tenant, [.. fresh.Where(id => !waits.Contains(id))]);
         else if (gone.Count > 0)
             InputVersions.Raise(session, tenant);
-        return new(fresh.Count, gone.Count, ProtectedPersons.Load(session, tenant).Waiting.Count);
+        return new(fresh.Count, gone.Count, ProtectedPersons.Load(session, tenant).WaitingPersons);
     }
 
     /// <summary>Goes on with those who waited; they are erased here and at the suppliers.</summary>

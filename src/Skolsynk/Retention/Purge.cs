@@ -78,6 +78,8 @@ public sealed class Purge(Database database, string owner)
         foreach (var kind in gone.GroupBy(one => one.Kind, one => one.Id))
         {
             RemovalLog.Forget(tenant, session, kind.Key, [.. kind]);
+            if (kind.Key is EntityKind.Person)
+                PersonAliases.Forget(session, tenant, [.. kind]);
             DeliveryErasure.Reasons(session, tenant, kind.Key, kind);
         }
         return (gone.Count, rids);

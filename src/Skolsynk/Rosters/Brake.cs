@@ -44,7 +44,7 @@ public sealed class Brake
     private void HoldSuccessions()
     {
         foreach (var loss in losses.All)
-            if (loss.What == LossKind.Succeeded) Take(loss, HoldCause.Succession);
+            if (loss.IsSuccession) Take(loss, HoldCause.Succession);
     }
 
     /// <summary>Nothing approves itself: what was held stays held, also when it is no longer too many.</summary>

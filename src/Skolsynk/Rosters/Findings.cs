@@ -13,6 +13,9 @@ public enum FindingKind
 
     /// <summary>The same id came twice; the first was kept.</summary>
     Repeated,
+
+    /// <summary>The source has another account of the person, which does not count.</summary>
+    SecondAccount,
 }
 
 /// <summary>The field that a finding is about.</summary>

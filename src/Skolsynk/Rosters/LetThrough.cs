@@ -20,7 +20,7 @@ public sealed record LetThrough(IReadOnlyList<Loss> Counted, IReadOnlyList<Loss>
         {
             if (loss.Kind == EntityKind.School) continue;
             if (!memory.Approved.Contains(loss)) counted.Add(loss);
-            else if (loss.What != LossKind.Succeeded) approved.Add(loss);
+            else if (!loss.IsSuccession) approved.Add(loss);
             else if (!there.Contains(loss.Id)) approved.Add(new Loss(LossKind.Removed, EntityKind.Person, loss.Id));
         }
         counted.AddRange(TiesOf(counted, before, next));

@@ -12,8 +12,11 @@ public enum LossKind : short
     /// <summary>A person who is still there is no longer in a group that is still there.</summary>
     LeftGroup = 3,
 
-    /// <summary>A new account has taken over the user name or mail address of a person.</summary>
+    /// <summary>A new account has taken over the user name or mail address of a person who is gone.</summary>
     Succeeded = 4,
+
+    /// <summary>A new account has taken over the user name or mail address of a person who is still there: two persons.</summary>
+    NameTaken = 5,
 }
 
 /// <summary>One thing that would be lost if nobody braked. A value of ids only: it is what a hold holds and what an approval covers.</summary>
@@ -24,7 +27,10 @@ public enum LossKind : short
 public readonly record struct Loss(LossKind What, EntityKind Kind, Guid Id, Guid Of = default)
 {
     /// <summary>The person or group as such goes, not only a tie of it.</summary>
-    public bool IsWhole => What is LossKind.Removed or LossKind.Succeeded;
+    public bool IsWhole => What is LossKind.Removed or LossKind.Succeeded or LossKind.NameTaken;
+
+    /// <summary>A new account has a person's name; whether it is hers has to be said.</summary>
+    public bool IsSuccession => What is LossKind.Succeeded or LossKind.NameTaken;
 }
 
 /// <summary>Who a school or group loses, and through which loss.</summary>

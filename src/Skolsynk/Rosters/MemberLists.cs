@@ -6,7 +6,7 @@ namespace Skolsynk.Rosters;
 /// Members of a class with their role there. Who stands among the teachers teaches; who is only a member is a pupil there if he is
 /// a pupil at all: a teacher who is merely a member is no pupil. Who has no role in school is left out.
 /// </summary>
-internal sealed class MemberLists(Guid tenant, PersonList persons)
+internal sealed class MemberLists(PersonList persons)
 {
     private readonly List<int> places = [];
 
@@ -31,7 +31,7 @@ internal sealed class MemberLists(Guid tenant, PersonList persons)
     {
         foreach (var id in ids)
         {
-            var place = persons.IndexOf(Ids.Of(tenant, EntityKind.Person, id));
+            var place = persons.PlaceOf(id);
             if (place < 0) continue;
             var person = persons.Persons[place].Role;
             if (person == PersonRole.Student || (person == PersonRole.Teacher && role == MemberRole.Teacher))

@@ -56,9 +56,10 @@ public static class Normalise
         }
         var sorted = new SortedById<(Guid Id, string? SourceId, SourceClass Source, ClassMembers Members)>(
             found, row => row.Id, EntityKind.Group, notes);
-        var ties = new Ties(settings.EntraTenantId, EntityKind.Group, snapshot.ClassesBySchool, schools, sorted.IndexOf);
+        var ties = new Ties(
+            settings.EntraTenantId, snapshot.ClassesBySchool, schools, id => sorted.IndexOf(Ids.Of(settings.EntraTenantId, EntityKind.Group, id)));
         var groups = new Group[sorted.Items.Length];
-        var members = MembersOf(sorted.Items, settings.EntraTenantId, persons);
+        var members = MembersOf(sorted.Items, persons);
         for (var i = 0; i < groups.Length; i++)
         {
             var (id, sourceId, source, _) = sorted.Items[i];
@@ -78,10 +79,10 @@ public static class Normalise
 
     /// <summary>The longest part of the whole, and no list depends on another: on all cores.</summary>
     private static Membership[][] MembersOf(
-        (Guid Id, string? SourceId, SourceClass Source, ClassMembers Members)[] groups, Guid tenant, PersonList persons)
+        (Guid Id, string? SourceId, SourceClass Source, ClassMembers Members)[] groups, PersonList persons)
     {
         var members = new Membership[groups.Length][];
-        Parallel.For(0, groups.Length, () => new MemberLists(tenant, persons), (i, _, lists) =>
+        Parallel.For(0, groups.Length, () => new MemberLists(persons), (i, _, lists) =>
         {
             members[i] = lists.Of(groups[i].Members);
             return lists;

@@ -15,7 +15,7 @@ public sealed record Settled(SourceSnapshot Snapshot, Kept Kept);
 public static class Proof
 {
     public static Settled Settle(
-        SourceSnapshot snapshot, IReadOnlyList<Question> questions, IReadOnlyDictionary<Question, Answer> answers, Guid entraTenantId)
+        SourceSnapshot snapshot, IReadOnlyList<Question> questions, IReadOnlyDictionary<Question, Answer> answers, RosterSettings settings)
     {
         var found = new FoundAgain(snapshot);
         HashSet<Guid> entities = [], ties = [], members = [];
@@ -26,7 +26,7 @@ public static class Proof
             if (IsEntity(question.Kind) && answer is Answer.Gone && !(question.Kind == QuestionKind.Class && listed.Contains(question.Id))) continue;
             if (answer is not null && found.Take(question, answer)) continue;
             var set = IsEntity(question.Kind) ? entities : question.Kind == QuestionKind.Members ? members : ties;
-            set.Add(Ids.Of(entraTenantId, KindOf(question.Kind), question.Id));
+            set.Add(settings.IdOf(KindOf(question.Kind), question.Id));
         }
         return new Settled(found.Snapshot(), new Kept { Entities = entities, Ties = ties, Members = members });
     }

@@ -18,8 +18,18 @@ public sealed record RosterSettings
     /// <summary>Keep the pupil's school year. Off by default: least data.</summary>
     public bool KeepSchoolYear { get; init; }
 
-    /// <summary>Protected persons: dropped before anything else is looked at.</summary>
+    /// <summary>Protected persons, by whatever id: dropped before anything else is looked at.</summary>
     public IReadOnlySet<Guid> Protected { get; init; } = new HashSet<Guid>();
+
+    /// <summary>Accounts that go on as the person of an earlier account.</summary>
+    public Aliases Aliases { get; init; } = Aliases.None;
+
+    /// <summary>The id in the roster of what the source calls so.</summary>
+    public Guid IdOf(EntityKind kind, string sourceId)
+    {
+        var id = Ids.Of(EntraTenantId, kind, sourceId);
+        return kind == EntityKind.Person ? Aliases.PersonOf(id) : id;
+    }
 
     public GroupKindRule GroupKind { get; init; } = GroupKindRule.Default;
 }

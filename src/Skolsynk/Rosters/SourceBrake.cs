@@ -56,8 +56,8 @@ public static class SourceBrake
             LostTies = ties,
             LostMembers = Set(loss => loss.What == LossKind.LeftGroup, loss => (loss.Of, loss.Id)),
             Places = places,
-            Unchanged = Set(loss => loss.What == LossKind.Succeeded, loss => loss.Id),
-            Withheld = Set(loss => loss.What == LossKind.Succeeded, loss => loss.Of),
+            Unchanged = Set(loss => loss.IsSuccession, loss => loss.Id),
+            Withheld = Set(loss => loss.IsSuccession, loss => loss.Of),
         };
     }
 }

@@ -33,7 +33,7 @@ internal sealed class SourceLosses
     /// <param name="next">What would be stored.</param>
     public static Losses Between(RosterIndex stored, Roster before, Roster next)
     {
-        if (before.Schools.Count + before.Persons.Count + before.Groups.Count == 0) return Nothing;
+        if (before.IsEmpty && next.Persons.Count <= stored.Persons.Count(row => !row.Gone)) return Nothing;
         var losses = new SourceLosses(stored, before, next);
         losses.OfPersons(losses.Successors());
         losses.OfGroups();
@@ -60,14 +60,17 @@ internal sealed class SourceLosses
         {
             var there = now.Persons.GetValueOrDefault(person.Id);
             Loss? whole = successors.TryGetValue(person.Id, out var heir)
-                ? new Loss(LossKind.Succeeded, EntityKind.Person, person.Id, heir)
+                ? new Loss(there is null ? LossKind.Succeeded : LossKind.NameTaken, EntityKind.Person, person.Id, heir)
                 : there is null ? new Loss(LossKind.Removed, EntityKind.Person, person.Id) : null;
             if (whole is { } loss) all.Add(loss);
             if (there is null && whole is { } gone) goneThrough.Add(person.Id, gone);
             foreach (var school in person.Schools)
                 if (there is null || !there.Schools.Contains(school))
                     Lost(bySchool, school, person.Id, there is null ? whole!.Value : Tie(LossKind.LeftSchool, EntityKind.Person, person.Id, school));
+            successors.Remove(person.Id);
         }
+        // Unchanged themselves, so the source names two at once: nobody knows yet whose the name is.
+        all.AddRange(successors.Select(pair => new Loss(LossKind.NameTaken, EntityKind.Person, pair.Key, pair.Value)));
     }
 
     private void OfGroups()
@@ -102,11 +105,14 @@ internal sealed class SourceLosses
         lost.Add(new LostPerson(person, through));
     }
 
-    /// <summary>Stored persons whose user name or mail address a new account has, and who have it no longer themselves.</summary>
+    /// <summary>
+    /// Stored persons whose user name or mail address a new account has. A mail address may be shared; a user name may not, so that a
+    /// person who still has it is only not proven gone.
+    /// </summary>
     private Dictionary<Guid, Guid> Successors()
     {
         var successors = new Dictionary<Guid, Guid>();
-        if (before.Persons.Count == 0) return successors;
+        if (live.Count == 0) return successors;
         var userNames = new Dictionary<string, Guid>(StringComparer.OrdinalIgnoreCase);
         var mails = new Dictionary<string, Guid>(StringComparer.OrdinalIgnoreCase);
         foreach (var person in next.Persons)
@@ -115,10 +121,14 @@ internal sealed class SourceLosses
             if (person.UserName is { } name) userNames.TryAdd(name, person.Id);
             if (person.Mail is { } mail) mails.TryAdd(mail, person.Id);
         }
+        if (userNames.Count + mails.Count == 0) return successors;
+        foreach (var person in next.Persons)
+            if (live.Contains(person.Id) && person.UserName is { } name && userNames.TryGetValue(name, out var byTheSame)) successors.Add(person.Id, byTheSame);
         foreach (var person in before.Persons)
         {
             var there = now.Persons.GetValueOrDefault(person.Id);
-            if (Heir(userNames, person.UserName, there?.UserName) is { } byName) successors.Add(person.Id, byName);
+            if (successors.ContainsKey(person.Id)) continue;
+            if (person.UserName is { } had && userNames.TryGetValue(had, out var byName)) successors.Add(person.Id, byName);
             else if (Heir(mails, person.Mail, there?.Mail) is { } byMail) successors.Add(person.Id, byMail);
         }
         return successors;

@@ -10,13 +10,11 @@ internal sealed class Ties
     private readonly SortedById<School> schools;
 
     /// <param name="tenant">The Entra tenant.</param>
-    /// <param name="kind">Of what is tied.</param>
     /// <param name="bySchool">School's source id → source ids of what is tied to it.</param>
     /// <param name="schools">The schools that exist.</param>
-    /// <param name="indexOf">The place of what is tied, or -1 when it is not in the roster.</param>
+    /// <param name="placeOf">The place of what is tied by its source id, or -1 when it is not in the roster.</param>
     public Ties(
-        Guid tenant, EntityKind kind, IReadOnlyDictionary<string, IReadOnlyList<string>> bySchool,
-        SortedById<School> schools, Func<Guid, int> indexOf)
+        Guid tenant, IReadOnlyDictionary<string, IReadOnlyList<string>> bySchool, SortedById<School> schools, Func<string, int> placeOf)
     {
         this.schools = schools;
         single = Array.ConvertAll(schools.Items, school => new[] { school.Id });
@@ -27,7 +25,7 @@ internal sealed class Ties
             if (school < 0) continue;
             foreach (var id in ids)
             {
-                var index = indexOf(Ids.Of(tenant, kind, id));
+                var index = placeOf(id);
                 if (index >= 0) found.Add(((long)index << 32) | (uint)school);
             }
         }

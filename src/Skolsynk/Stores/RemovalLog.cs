@@ -50,6 +50,6 @@ public static class RemovalLog
             SqlList.Execute(session, tenant, $"DELETE FROM {table} WHERE tenant = @tenant AND kind = {(short)kind} AND src IN ({{0}})", ids, Ids.ToBytes);
         if (kind is EntityKind.Person)
             SqlList.Execute(session, tenant,
-                $"DELETE FROM hold_item WHERE tenant = @tenant AND what = {(short)LossKind.Succeeded} AND place IN ({{0}})", ids, Ids.ToBytes);
+                $"DELETE FROM hold_item WHERE tenant = @tenant AND what IN ({(short)LossKind.Succeeded}, {(short)LossKind.NameTaken}) AND place IN ({{0}})", ids, Ids.ToBytes);
     }
 }

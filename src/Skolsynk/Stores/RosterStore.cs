@@ -46,8 +46,9 @@ public static class RosterStore
         var bodies = new RosterBodies();
         session.Each(
             "SELECT e.kind, e.src, e.oid, b.body FROM entity e JOIN entity_body b ON b.tenant = e.tenant AND b.oid = e.oid "
-            + "WHERE e.tenant = @tenant AND e.gone_v IS NULL AND NOT (e.kind = 2 AND EXISTS("
-            + "SELECT 1 FROM protected_person p WHERE p.tenant = e.tenant AND p.src = e.src))",
+            + "WHERE e.tenant = @tenant AND e.gone_v IS NULL AND NOT (e.kind = 2 AND (EXISTS("
+            + "SELECT 1 FROM protected_person p WHERE p.tenant = e.tenant AND p.src = e.src) OR EXISTS("
+            + "SELECT 1 FROM person_alias a JOIN protected_person p ON p.tenant = a.tenant AND p.src = a.src WHERE a.tenant = e.tenant AND a.person = e.src)))",
             bodies.Add, ("@tenant", tenant.Value));
         session.Each("SELECT oid, members FROM class_member WHERE tenant = @tenant", bodies.AddMembers, ("@tenant", tenant.Value));
         return new StoredRoster(Version(tenant, session), bodies.Roster(null));

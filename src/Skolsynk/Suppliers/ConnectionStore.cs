@@ -33,7 +33,7 @@ public static class ConnectionStore
         if (owner is null)
             return [];
         var connections = context.Set<Connection>().AsNoTracking().OrderBy(c => c.Id).ToList();
-        return Details(context, [owner], connections);
+        return Details(session, context, [owner], connections);
     }
 
     /// <summary>
@@ -52,7 +52,7 @@ public static class ConnectionStore
         var connections = context.Set<Connection>().IgnoreQueryFilters().AsNoTracking()
             .Where(c => c.EnvironmentId == environmentId && !c.Paused).OrderBy(c => c.TenantId).ThenBy(c => c.Id).ToList()
             .Where(c => active.Contains(c.TenantId) || ending.Contains((c.TenantId, c.Id))).ToList();
-        return Details(context, tenants, connections);
+        return Details(session, context, tenants, connections);
     }
 
     /// <summary>The environments that are not stopped and have at least one active connection; by number. The operator's query.</summary>
@@ -69,7 +69,8 @@ public static class ConnectionStore
     private static HashSet<(int Tenant, int Connection)> Ending(Session session) =>
         [.. session.Query("SELECT tenant, connection FROM connection_state WHERE ending = 2", row => (row.GetInt32(0), row.GetInt32(1)))];
 
-    private static List<ConnectionDetails> Details(SkolsynkContext context, IReadOnlyList<Tenant> tenants, List<Connection> connections)
+    private static List<ConnectionDetails> Details(
+        Session session, SkolsynkContext context, IReadOnlyList<Tenant> tenants, List<Connection> connections)
     {
         var tenantById = tenants.ToDictionary(t => t.Id);
         var environmentIds = connections.Select(c => c.EnvironmentId).Distinct().ToList();
@@ -84,10 +85,15 @@ public static class ConnectionStore
             if (!codes.TryGetValue(tenant.Id, out var ofTenant))
                 codes[tenant.Id] = ofTenant = Codes(context, tenant.Id);
             var environment = environments[connection.EnvironmentId];
+            connection.Scope = Excluded(session, new TenantId(tenant.Id), connection.Scope);
             details.Add(Of(tenant, connection, environment, suppliers[environment.SupplierId], ofTenant));
         }
         return details;
     }
+
+    /// <summary>Whoever has had several accounts is excluded under whichever of them was named.</summary>
+    private static ScopeSettings Excluded(Session session, TenantId tenant, ScopeSettings scope) =>
+        scope.ExcludedPersons.Count == 0 ? scope : scope with { ExcludedPersons = [.. scope.ExcludedPersons.Select(PersonAliases.Load(session, tenant).PersonOf)] };
 
     private static ConnectionDetails Of(
         Tenant tenant, Connection connection, SupplierEnvironment environment, Supplier supplier, IReadOnlyDictionary<Guid, string> codes)

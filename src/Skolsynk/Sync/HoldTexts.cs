@@ -34,7 +34,7 @@ public static class HoldTexts
         HoldCause.Succession => new(
             "Nya konton har tagit över användarnamn eller e-postadresser",
             "Ett konto är borta eller har bytt namn, och ett nytt konto har samma användarnamn eller e-postadress. Det kan vara en annan person.",
-            "Kontrollera vem det nya kontot tillhör. Godkänn om det är en annan person: den tidigare tas bort först, och den nya läggs till.",
+            "Kontrollera vem det nya kontot tillhör. Svara ”samma person”, så behåller leverantörerna personen, eller ”annan person”, så tas den tidigare bort först och den nya läggs till.",
             "Den tidigare personen är kvar och den nya läggs inte till, här och hos leverantörerna. Andra ändringar förs över som vanligt."),
         HoldCause.School => new(
             "Ovanligt många lämnar en skola",

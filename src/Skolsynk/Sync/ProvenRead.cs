@@ -28,7 +28,7 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
     private StoredIndex? stored;
     private SourceSnapshot? snapshot;
     private Kept kept = Kept.Nothing;
-    private IReadOnlySet<Guid> marked = new HashSet<Guid>();
+    private RosterSettings current = settings;
     private bool readTwice;
 
     public TenantId Tenant => tenant;
@@ -49,15 +49,15 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
         if (snapshot is null) return null;
         // One view: a mark that comes later moves the roster's version, and nothing of this run is committed. The marks come out of it
         // first, so that the snapshot is put in order while the index is read.
-        var marks = new TaskCompletionSource<ProtectedSet>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var marks = new TaskCompletionSource<(ProtectedSet, Aliases)>(TaskCreationOptions.RunContinuationsAsynchronously);
         var loading = database.Read(session =>
         {
-            marks.SetResult(ProtectedPersons.Load(session, tenant));
+            marks.SetResult((ProtectedPersons.Load(session, tenant), PersonAliases.Load(session, tenant)));
             return RosterStore.LoadIndex(tenant, session);
         }, cancellation);
         if (await Task.WhenAny(marks.Task, loading) == loading) stored = await loading;
-        var persons = await marks.Task;
-        marked = persons.All;
+        var (persons, aliases) = await marks.Task;
+        current = current with { Protected = persons.All, Aliases = aliases };
         kept = new Kept { Entities = persons.Waiting };
         var next = Next();
         stored = await loading;
@@ -107,7 +107,7 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
         {
             case AskOutcome.Answered answered:
                 asked.UnionWith(questions.Select(question => question.Id));
-                var settled = Proof.Settle(snapshot!, questions, answered.Answers, settings.EntraTenantId);
+                var settled = Proof.Settle(snapshot!, questions, answered.Answers, current);
                 kept = kept.And(settled.Kept);
                 snapshot = settled.Snapshot;
                 return await Look(Next(), cancellation);
@@ -135,7 +135,7 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
         }
     }
 
-    private NormalisedRoster Next() => Normalise.Roster(snapshot!, settings with { Protected = marked });
+    private NormalisedRoster Next() => Normalise.Roster(snapshot!, current);
 
     private async Task<View> Look(NormalisedRoster next, CancellationToken cancellation)
     {

@@ -21,22 +21,34 @@ public enum MarkOrigin : short
 public sealed record ProtectedSet(IReadOnlySet<Guid> All, IReadOnlySet<Guid> Waiting)
 {
     public static readonly ProtectedSet Nobody = new(new HashSet<Guid>(), new HashSet<Guid>());
+
+    /// <summary>How many wait: a person may be known by several ids.</summary>
+    public int WaitingPersons { get; init; }
 }
 
 /// <summary>The marks of protected persons. Nothing of a person is kept but the id, when it came and who said so.</summary>
 public static class ProtectedPersons
 {
+    /// <summary>Whoever has had several accounts is protected if one of them is marked, under every id of hers.</summary>
     public static ProtectedSet Load(Session session, TenantId tenant)
     {
+        var marks = new Dictionary<Guid, bool>();
+        session.Each("SELECT src, min(waits) FROM protected_person WHERE tenant = @tenant GROUP BY src",
+            row => marks.Add(Ids.FromBytes(row.GetFieldValue<byte[]>(0)), row.GetInt16(1) == 1), ("@tenant", tenant.Value));
+        if (marks.Count == 0)
+            return ProtectedSet.Nobody;
+        var aliases = PersonAliases.Load(session, tenant);
         HashSet<Guid> all = [], waiting = [];
-        session.Each("SELECT src, min(waits) FROM protected_person WHERE tenant = @tenant GROUP BY src", row =>
+        var persons = marks.GroupBy(mark => aliases.PersonOf(mark.Key)).ToList();
+        foreach (var person in persons)
         {
-            var id = Ids.FromBytes(row.GetFieldValue<byte[]>(0));
-            all.Add(id);
-            if (row.GetInt16(1) == 1)
-                waiting.Add(id);
-        }, ("@tenant", tenant.Value));
-        return new(all, waiting);
+            all.UnionWith(aliases.IdsOf(person.Key));
+            if (Waits(person))
+                waiting.UnionWith(aliases.IdsOf(person.Key));
+        }
+        return new(all, waiting) { WaitingPersons = persons.Count(Waits) };
+
+        static bool Waits(IEnumerable<KeyValuePair<Guid, bool>> marks) => marks.All(mark => mark.Value);
     }
 
     /// <summary>Those whom one origin names.</summary>

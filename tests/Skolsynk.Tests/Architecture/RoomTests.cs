@@ -11,7 +11,7 @@ public sealed partial class RoomTests
         ["Rosters"] = ["Source"],
         ["Data"] = [],
         ["Tenants"] = ["Rosters", "Data"],
-        ["Stores"] = ["Rosters", "Data"],
+        ["Stores"] = ["Rosters", "Tenants", "Data"],
         ["Sync"] = ["Source", "Rosters", "Tenants", "Stores", "Data"],
         ["Suppliers"] = ["Rosters", "Tenants", "Data"],
         ["Ss12000"] = ["Rosters", "Suppliers"],

@@ -143,6 +143,9 @@ public sealed class CommandTests
     [InlineData("holds", "show")]
     [InlineData("holds", "show", "ekhult")]
     [InlineData("holds", "approve", "ekhult/1")]
+    [InlineData("holds", "same", "ekhult/1")]
+    [InlineData("holds", "other", "--fingerprint", "1f0c")]
+    [InlineData("holds", "separate", "--tenant", "ekhult", "--account", "alva")]
     [InlineData("holds", "keep", "ekhult/1", "--until", "snart")]
     [InlineData("fetch")]
     [InlineData("status", "--unknown")]
@@ -221,6 +224,42 @@ public sealed class CommandTests
         await console.Run("holds", "show", "ekhult/1");
         Assert.Contains("godkänt", console.Output, StringComparison.Ordinal);
         Assert.Contains("behålls till 2999-01-01", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_account_with_an_old_name_is_answered_same_or_other_and_who_answered_is_kept()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        await console.Run("apply", "a.json", "--yes");
+        Guid Id(int n) => new($"00000000-0000-4000-8000-00000000000{n}");
+        Hold hold = new(new HoldPlace(HoldCause.Succession),
+        [
+            new(LossKind.Succeeded, EntityKind.Person, Id(1), Id(2)), new(LossKind.Succeeded, EntityKind.Person, Id(3), Id(4)),
+            new(LossKind.NameTaken, EntityKind.Person, Id(5), Id(6)), new(LossKind.Succeeded, EntityKind.Person, Id(7), Id(6)),
+        ]);
+        await console.Installation.Database.Write(s => HoldStore.Record(new TenantId(1), s, 0, [hold], new HashSet<Loss>()));
+        async Task<int> Answer(string answer, params int[] only) => await console.Run("holds", answer, "ekhult/1", "--fingerprint",
+            await console.Installation.Database.Read(s => HoldStore.All(new TenantId(1), s)[0].Fingerprint), "--only", string.Join(',', only.Select(Id)));
+
+        await console.Run("holds", "show", "ekhult/1");
+        Assert.Contains("holds same ekhult/1", console.Output, StringComparison.Ordinal);
+        Assert.Contains("holds other ekhult/1", console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Failed, await Answer("approve", 1));
+        Assert.Contains("samma person", console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Failed, await Answer("same", 5));
+        Assert.Contains("finns kvar i Microsoft 365", console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Done, await Answer("same", 1));
+        Assert.Equal(Exit.Done, await Answer("other", 3));
+        Assert.Equal(Id(1), (await console.Installation.Database.Read(s => PersonAliases.Load(s, new TenantId(1)))).PersonOf(Id(2)));
+
+        await console.Run("holds", "decisions");
+        Assert.Contains("samma person", console.Output, StringComparison.Ordinal);
+        Assert.Contains("annan person", console.Output, StringComparison.Ordinal);
+        Assert.Contains("greta", console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Failed, await console.Run("holds", "separate", "--tenant", "ekhult", "--account", $"{Id(9)}"));
+        Assert.Equal(Exit.Done, await console.Run("holds", "separate", "--tenant", "ekhult", "--account", $"{Id(2)}"));
+        Assert.True((await console.Installation.Database.Read(s => PersonAliases.Load(s, new TenantId(1)))).IsEmpty);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class TestConsole : IAsyncDisposable
     {
         Lines.Clear();
         await MigrateCommand.Ensure(Installation, TestContext.Current.CancellationToken);
-        var desk = new Desk(Installation, Screen, folder, name => name == "ALFA" ? "hemlig" : null);
+        var desk = new Desk(Installation, Screen, folder, name => name switch { "ALFA" => "hemlig", "USER" => "greta", _ => null });
         RootCommand root = OperatorCommands.Build((_, body, cancellation) => body(desk, cancellation));
         return await Invocation.Run(root, arguments, Screen, TestContext.Current.CancellationToken);
     }

@@ -123,7 +123,7 @@ public sealed class ProofTests
     private static Roster After(SourceSnapshot read, Func<Question, Answer> answer)
     {
         Settled Ask(SourceSnapshot snapshot, IReadOnlyList<Question> questions) =>
-            Proof.Settle(snapshot, questions, questions.ToDictionary(question => question, answer), EntraTenant);
+            Proof.Settle(snapshot, questions, questions.ToDictionary(question => question, answer), Settings);
         var first = Ask(read, Doubts.OfEntities(Before, Normalised(read)));
         var between = first.Kept.In(Before, Normalised(first.Snapshot).Roster);
         var second = Ask(first.Snapshot, Doubts.OfTies(Before, between));

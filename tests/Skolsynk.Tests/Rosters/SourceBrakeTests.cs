@@ -130,7 +130,7 @@ public sealed class SourceBrakeTests
         Person[] others = [.. before.Persons.Where(person => person != old), .. oldIsGone ? Array.Empty<Person>() : [old with { UserName = "nytt@skola.example", Mail = null }]];
         var next = new Roster(before.Schools, RosterGen.Sorted([.. others, heir], person => person.Id),
             [before.Groups[0] with { Members = RosterGen.Sorted(members, member => member.Person) }]);
-        var loss = new Loss(LossKind.Succeeded, EntityKind.Person, old.Id, heir.Id);
+        var loss = new Loss(oldIsGone ? LossKind.Succeeded : LossKind.NameTaken, EntityKind.Person, old.Id, heir.Id);
         var verdict = Brake(before, next);
         var hold = Assert.Single(verdict.Holds);
         Assert.Equal(HoldCause.Succession, hold.Cause);
@@ -140,6 +140,16 @@ public sealed class SourceBrakeTests
         Assert.DoesNotContain(kept.Groups[0].Members, member => member.Person == heir.Id);
 
         Assert.Empty(Brake(before, next, memory: new BrakeMemory { Approved = new HashSet<Loss> { loss } }).Holds);
+    }
+
+    [Fact]
+    public void A_new_account_with_the_user_name_of_one_who_is_only_not_proven_gone_is_not_taken_in()
+    {
+        var before = SchoolOf(30);
+        var heir = before.Persons[4] with { Id = Person(900) };
+        var next = before with { Persons = RosterGen.Sorted([.. before.Persons, heir], person => person.Id) };
+        var hold = Assert.Single(Brake(before with { Persons = [before.Persons[4]], Groups = [] }, next, stored: before).Holds);
+        Assert.Equal([new Loss(LossKind.NameTaken, EntityKind.Person, before.Persons[4].Id, heir.Id)], hold.Losses);
     }
 
     [Fact]
@@ -153,8 +163,8 @@ public sealed class SourceBrakeTests
         Assert.Null(SourceBrake.OfEmptySource(stored, new BrakeMemory { Approved = all.ToHashSet() }));
     }
 
-    private static BrakeVerdict Brake(Roster before, Roster next, BrakeLimits? limits = null, BrakeMemory? memory = null) =>
-        SourceBrake.Of(Index(before), before, next, limits ?? BrakeLimits.Default, memory ?? BrakeMemory.Empty);
+    private static BrakeVerdict Brake(Roster before, Roster next, BrakeLimits? limits = null, BrakeMemory? memory = null, Roster? stored = null) =>
+        SourceBrake.Of(Index(stored ?? before), before, next, limits ?? BrakeLimits.Default, memory ?? BrakeMemory.Empty);
 
     private static RosterIndex Index(Roster roster) => new MemoryRoster().Apply(Changes.Between(RosterIndex.Empty, roster)).Index;
 

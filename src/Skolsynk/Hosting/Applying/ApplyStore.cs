@@ -25,7 +25,7 @@ internal static class ApplyStore
             Tenants = tenants.ToDictionary(t => t.Key, t => Of(t) with
             {
                 Protected = ProtectedPersons.Of(session, new TenantId(t.Id), MarkOrigin.Operator),
-                ProtectedWaiting = ProtectedPersons.Load(session, new TenantId(t.Id)).Waiting.Count,
+                ProtectedWaiting = ProtectedPersons.Load(session, new TenantId(t.Id)).WaitingPersons,
                 Codes = codes[t.Id].ToDictionary(c => c.School, c => c.Code),
                 Connections = connections[t.Id].ToDictionary(c => names[c.EnvironmentId], c => Of(session, c, names[c.EnvironmentId], secrets)),
                 Schools = RosterStore.LoadSchools(new TenantId(t.Id), session).Where(s => s.Name is not null).ToDictionary(s => s.Id, s => s.Name!),

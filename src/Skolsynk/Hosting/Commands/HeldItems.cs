@@ -34,6 +34,7 @@ internal static class HeldItems
         LossKind.Removed => "tas bort",
         LossKind.LeftSchool => $"lämna skolan {name(loss.Of)}",
         LossKind.LeftGroup => $"lämna gruppen {name(loss.Of)}",
+        LossKind.NameTaken => $"byta namn: kontot finns kvar, men det nya kontot {loss.Of} har dess namn",
         _ => $"ersättas av det nya kontot {loss.Of}",
     };
 

@@ -69,10 +69,12 @@ internal sealed class SocketClient(string socket, Screen screen)
         }
     }
 
-    /// <summary>The variables that an apply file names, and no others, with the values that they have here.</summary>
+    /// <summary>The variables that an apply file names, and who types; no others. With the values that they have here.</summary>
     private static Dictionary<string, string> Variables(IReadOnlyList<string> arguments)
     {
         var found = new Dictionary<string, string>();
+        foreach (var name in new[] { "SUDO_USER", "USER", "USERNAME" })
+            if (Environment.GetEnvironmentVariable(name) is { } who) found[name] = who;
         if (arguments.Contains("apply") && arguments.FirstOrDefault(File.Exists) is { } file
             && PlacedJson.Parse(File.ReadAllBytes(file), []) is { } root)
             Collect(root, found);

@@ -1,0 +1,26 @@
+namespace Skolsynk.Data;
+
+/// <summary>
+/// The tables of what people have decided, which no ORM touches; as <see cref="HotTables"/> one text for both databases. A published
+/// version is never edited.
+/// </summary>
+internal static class DecisionTables
+{
+    /// <summary>Accounts that go on as an earlier one's person, and who decided what on holds: no id of a person in the latter.</summary>
+    private const string V1 = """
+        CREATE TABLE person_alias(tenant integer NOT NULL, src {bytes} NOT NULL, person {bytes} NOT NULL, at bigint NOT NULL,
+          PRIMARY KEY(tenant, src)){rows};
+
+        CREATE INDEX person_alias_person ON person_alias(tenant, person);
+
+        CREATE TABLE hold_decision(tenant integer NOT NULL, number bigint NOT NULL, hold bigint NOT NULL, connection integer NOT NULL,
+          cause smallint NOT NULL, answer smallint NOT NULL, items integer NOT NULL, fingerprint text NOT NULL, decided_by text NOT NULL,
+          at bigint NOT NULL, until bigint NOT NULL, PRIMARY KEY(tenant, number)){rows};
+        """;
+
+    internal static string SqliteV1 { get; } = V1.Replace("{bytes}", "blob", StringComparison.Ordinal)
+        .Replace("{rows}", " WITHOUT ROWID", StringComparison.Ordinal);
+
+    internal static string PostgresV1 { get; } = V1.Replace("{bytes}", "bytea", StringComparison.Ordinal)
+        .Replace("{rows}", "", StringComparison.Ordinal);
+}
