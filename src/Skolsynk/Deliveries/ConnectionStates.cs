@@ -60,6 +60,18 @@ public static class ConnectionStates
         "SELECT ending FROM connection_state WHERE tenant = @tenant AND connection = @connection" + session.ForShare,
         ("@tenant", tenant.Value), ("@connection", connection)) is { } ending && (EndingKind)ending is not EndingKind.KeepAtSupplier;
 
+    /// <summary>
+    /// The connections, of all tenants, whose pass would not be skipped now and that do not rest; the same rule as
+    /// <see cref="PassInput.MaySkip"/>, asked once for a lane instead of once for each connection.
+    /// </summary>
+    internal static HashSet<(int Tenant, int Connection)> Due(Session session, int mapping) =>
+        [.. session.Query(
+            "SELECT s.tenant, s.connection FROM connection_state s WHERE s.ending <> @kept AND s.rest_until <= @now AND (s.input_v <> s.done_v "
+            + "OR s.mapping <> @mapping OR (s.next_due > 0 AND s.next_due <= @now) OR s.full_at <= @full "
+            + "OR EXISTS (SELECT 1 FROM send_window w WHERE w.tenant = s.tenant AND w.connection = s.connection))",
+            row => (row.GetInt32(0), row.GetInt32(1)),
+            ("@kept", (short)EndingKind.KeepAtSupplier), ("@now", session.Now), ("@mapping", mapping), ("@full", session.Now - PassInput.FullEvery))];
+
     /// <summary>The connections that have a protected person's removal before them; they go at once, whoever else has to wait.</summary>
     internal static HashSet<(int Tenant, int Connection)> Urgent(Session session) =>
         [.. session.Query("SELECT tenant, connection FROM connection_state WHERE urgent = 1", row => (row.GetInt32(0), row.GetInt32(1)))];

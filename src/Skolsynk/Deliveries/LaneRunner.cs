@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Skolsynk.Data;
+using Skolsynk.Ss12000.Scim2018;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Deliveries;
@@ -59,10 +60,13 @@ public sealed class LaneRunner(LaneTools tools)
             connections = await Connections(environment.Id, cancellation);
             if (connections.Count == 0 || !SameProfile(connections[0].Supplier.Profile, profile))
                 return;
-            turns.Start(connections, await tools.Database.Read(ConnectionStates.Urgent, cancellation));
+            turns.Start(connections, await tools.Database.Read(Needs, cancellation));
             await Task.Delay(Poll, tools.Time, cancellation);
         }
     }
+
+    private static LaneNeeds Needs(Session session) =>
+        new(ConnectionStates.Due(session, Mapping.Number), ConnectionStates.Urgent(session));
 
     private static bool SameProfile(CapabilityProfile a, CapabilityProfile b) =>
         JsonSerializer.Serialize(a, StoredJson.Options) == JsonSerializer.Serialize(b, StoredJson.Options);

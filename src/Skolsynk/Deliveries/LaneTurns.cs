@@ -2,6 +2,11 @@ using Skolsynk.Suppliers;
 
 namespace Skolsynk.Deliveries;
 
+/// <summary>Connections, of any lane, that need a pass now.</summary>
+/// <param name="Due">Something is owed, or the daily look is due.</param>
+/// <param name="Urgent">They have a protected person's removal before them: they need no room.</param>
+internal sealed record LaneNeeds(IReadOnlySet<(int Tenant, int Connection)> Due, IReadOnlySet<(int Tenant, int Connection)> Urgent);
+
 /// <summary>
 /// The passes under way in one lane, each connection on its own: a municipality whose first delivery takes hours holds up no other
 /// municipality's changes, and one that is paused stops at once. Used by the lane's loop alone.
@@ -15,9 +20,10 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
     /// Starts a pass of every connection that has none under way, in turn, as far as there is room; stops those of connections that
     /// are no longer among them.
     /// </summary>
-    /// <param name="urgent">Those that have a protected person's removal before them: they need no room.</param>
+    /// <param name="connections">All of the lane.</param>
+    /// <param name="needs">Which of them need a pass.</param>
     /// <exception cref="AggregateException">A pass ended with a bug or without its database; the lane starts anew.</exception>
-    public void Start(IReadOnlyList<ConnectionDetails> connections, IReadOnlySet<(int Tenant, int Connection)> urgent)
+    public void Start(IReadOnlyList<ConnectionDetails> connections, LaneNeeds needs)
     {
         Forget();
         var active = connections.Select(Key).ToHashSet();
@@ -26,10 +32,14 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
             if (!active.Contains(key))
                 pass.Stop.Cancel();
         }
-        foreach (var connection in connections.Where(one => urgent.Contains(Key(one))))
+        foreach (var connection in connections.Where(one => needs.Urgent.Contains(Key(one))))
             Start(connection);
         for (var i = 0; i < connections.Count && running.Count < atOnce; i++)
-            Start(connections[next++ % connections.Count]);
+        {
+            var connection = connections[next++ % connections.Count];
+            if (needs.Due.Contains(Key(connection)))
+                Start(connection);
+        }
     }
 
     private void Start(ConnectionDetails connection)

@@ -22,7 +22,7 @@ internal sealed record PassInput(
     public required PlanRules Rules { get; init; }
 
     /// <summary>Once a day each connection gets a pass without the skip.</summary>
-    private const long FullEvery = 24 * 60 * 60 * 1000;
+    internal const long FullEvery = 24 * 60 * 60 * 1000;
 
     /// <summary>Why a connection needs no pass now; pure.</summary>
     public static bool MaySkip(ConnectionState state, bool windowsOpen, long now) =>

@@ -136,6 +136,33 @@ public sealed class LaneTests(PostgresServer server)
         Assert.Equal(0, await app.Database.Read(session => session.Scalar<long>("SELECT count(*) FROM send_window"), Cancellation));
     }
 
+    [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]
+    public async Task A_connection_is_due_exactly_when_its_pass_would_not_be_skipped(Engine engine)
+    {
+        await using var app = await Start(engine);
+        await app.DeliverAll();
+        string[] states =
+        [
+            "done_v = input_v", "input_v = input_v + 1", "mapping = mapping - 1", "next_due = 1", "next_due = 9000000000000", "full_at = 1",
+            "rest_until = 9000000000000, next_due = 1", "rest_until = 1", "ending = 1, next_due = 1",
+        ];
+        foreach (var change in states)
+        {
+            var (due, skipped) = await app.Database.Write(session =>
+            {
+                session.Execute($"UPDATE connection_state SET {change} WHERE tenant = 1");
+                var state = ConnectionStates.Load(session, new TenantId(1), 1)!;
+                var skips = PassInput.MaySkip(state, windowsOpen: false, session.Now) || state.RestUntil > session.Now
+                    || state.Ending is EndingKind.KeepAtSupplier;
+                var isDue = ConnectionStates.Due(session, Skolsynk.Ss12000.Scim2018.Mapping.Number).Contains((1, 1));
+                session.Execute("UPDATE connection_state SET done_v = input_v, mapping = @m, next_due = 0, full_at = @now, rest_until = 0, ending = 0 "
+                    + "WHERE tenant = 1", ("@m", Skolsynk.Ss12000.Scim2018.Mapping.Number), ("@now", session.Now));
+                return (isDue, skips);
+            }, Cancellation);
+            Assert.True(due != skipped, change);
+        }
+    }
+
     [Fact, Trait("Invariant", "6")]
     public async Task Pausing_one_municipality_disturbs_no_other_and_it_goes_on_where_it_was()
     {
