@@ -18,6 +18,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
     private readonly Database database = tools.Database;
     private readonly long started = tools.Time.GetTimestamp();
     private readonly HashSet<long> blocked = [];
+    private bool isDailyLook;
     private PassInput? input;
     private HashSet<Guid>[] scope = [];
 
@@ -41,7 +42,11 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
                 return new PassResult(PassEnd.Skipped);
             if (state.RestUntil > session.Now)
                 return new PassResult(PassEnd.Rests, state.Rest);
-            return PassInput.MaySkip(state, HasWindows(session), session.Now) ? new PassResult(PassEnd.Skipped) : null;
+            var windows = HasWindows(session);
+            if (PassInput.MaySkip(state, windows, session.Now))
+                return new PassResult(PassEnd.Skipped);
+            isDailyLook = PassInput.MaySkip(state with { FullAt = session.Now }, windows, session.Now);
+            return null;
         }, cancellation);
     }
 
@@ -108,7 +113,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             if (from.IsEnding && result.End is PassEnd.Done && !from.Book.All().Any())
                 await Ended(cancellation);
             var end = result.End is PassEnd.Done && verdict.Holds.Count > 0 ? PassEnd.Held : result.End;
-            return result with { End = end, Stays = held.Count };
+            return result with { End = end, Stays = held.Count, Unexpected = isDailyLook ? tally.Sent - tally.Proofs : 0 };
         }
         finally
         {

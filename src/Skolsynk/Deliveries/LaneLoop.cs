@@ -59,12 +59,19 @@ public sealed partial class LaneLoop(LaneRunner runner, Database database, TimeP
     {
         PassEnded(environment.Id, connection.Tenant.Value, connection.Id, result.End, result.Rest, result.Confirmed, result.Deleted,
             result.Refused);
+        if (result.Unexpected > 0)
+            DailyLookFoundSomething(environment.Id, connection.Tenant.Value, connection.Id, result.Unexpected);
         Passed?.Invoke(connection, result);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message =
         "Lane {Lane}, tenant {Tenant}, connection {Connection}: {End} ({Rest}), {Confirmed} confirmed, {Deleted} deleted, {Refused} refused")]
     private partial void PassEnded(int lane, int tenant, int connection, PassEnd end, RestKind rest, int confirmed, int deleted, int refused);
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "ALARM: lane {Lane}, tenant {Tenant}, connection {Connection}: the daily look found {Unexpected} objects owed although nothing had changed. "
+        + "They were sent. Something was written past the service, or it has a fault: compare with the supplier and tell the developers.")]
+    private partial void DailyLookFoundSomething(int lane, int tenant, int connection, int unexpected);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} stopped: {Failure}. It starts again; what was in flight is sent again.")]
     private partial void LaneFailed(int lane, string failure);

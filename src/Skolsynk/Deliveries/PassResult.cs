@@ -27,6 +27,12 @@ public sealed record PassResult(
     PassEnd End, RestKind Rest = RestKind.None, int Confirmed = 0, int Deleted = 0, int Refused = 0, int Waiting = 0, int NotSent = 0,
     int Blocked = 0, int Stays = 0)
 {
+    /// <summary>
+    /// What the daily look, which skips nothing, found to be owed although nothing had changed and nothing waited: a fault of ours, or of
+    /// the database. It is sent, and told as an alarm.
+    /// </summary>
+    public int Unexpected { get; init; }
+
     /// <summary>Both passes told as one: how the later ended, with the counts of both.</summary>
     public PassResult After(PassResult earlier) => this with
     {

@@ -163,6 +163,23 @@ public sealed class LaneTests(PostgresServer server)
         }
     }
 
+    [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]
+    public async Task What_the_daily_look_finds_though_nothing_changed_is_sent_and_told(Engine engine)
+    {
+        await using var app = await Start(engine);
+        await app.DeliverAll();
+        await Alter("UPDATE connection_state SET full_at = 1 WHERE tenant = 1");
+        Assert.Equal((PassEnd.Done, 0), Found((await app.DeliverAll())["alfa"]));
+
+        await Alter("DELETE FROM receipt WHERE tenant = 1 AND rid IN (SELECT min(rid) FROM receipt)");
+        Assert.Equal((PassEnd.Skipped, 0), Found((await app.DeliverAll())["alfa"]));
+        await Alter("UPDATE connection_state SET full_at = 1 WHERE tenant = 1");
+        Assert.Equal((PassEnd.Done, 1), Found((await app.DeliverAll())["alfa"]));
+
+        Task Alter(string sql) => app.Database.Write(session => session.Execute(sql), Cancellation);
+        static (PassEnd, int) Found(PassResult result) => (result.End, result.Unexpected);
+    }
+
     [Fact, Trait("Invariant", "6")]
     public async Task Pausing_one_municipality_disturbs_no_other_and_it_goes_on_where_it_was()
     {
