@@ -16,7 +16,13 @@ public static class SupplierHandlers
     /// <summary>Receivers close idle connections after 60 s; ours are given up before.</summary>
     private static readonly TimeSpan IdleLife = TimeSpan.FromSeconds(45);
 
-    public static SocketsHttpHandler Create(CapabilityProfile profile, bool allowLoopback)
+    /// <summary>The addresses of a host name.</summary>
+    public delegate Task<IPAddress[]> Resolver(string host, CancellationToken cancellation);
+
+    public static SocketsHttpHandler Create(CapabilityProfile profile, bool allowLoopback) => Create(profile, allowLoopback, Dns.GetHostAddressesAsync);
+
+    /// <param name="resolve">Asked once for each connection: what it answers is checked, and connected to.</param>
+    internal static SocketsHttpHandler Create(CapabilityProfile profile, bool allowLoopback, Resolver resolve)
     {
         var handler = new SocketsHttpHandler
         {
@@ -30,7 +36,7 @@ public static class SupplierHandlers
             MaxConnectionsPerServer = profile.Parallelism,
             EnableMultipleHttp2Connections = true,
             MaxResponseHeadersLength = 32,
-            ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, allowLoopback, cancellation),
+            ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, allowLoopback, resolve, cancellation),
         };
         if (profile.ServerKeyPin is { } pin)
         {
@@ -39,9 +45,9 @@ public static class SupplierHandlers
         return handler;
     }
 
-    private static async ValueTask<Stream> Connect(DnsEndPoint target, bool allowLoopback, CancellationToken cancellation)
+    private static async ValueTask<Stream> Connect(DnsEndPoint target, bool allowLoopback, Resolver resolve, CancellationToken cancellation)
     {
-        var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellation);
+        var addresses = await resolve(target.Host, cancellation);
         var allowed = Array.FindAll(addresses, address => OutgoingAddresses.IsAllowed(address, allowLoopback));
         if (allowed.Length == 0)
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The supplier's host name leads to no public address.");
