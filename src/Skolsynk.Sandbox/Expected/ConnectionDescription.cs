@@ -50,7 +50,7 @@ internal sealed record ConnectionDescription
 
     public IReadOnlyCollection<string> ExcludedGroups { get; init; } = [];
 
-    /// <summary>Everything that the supplier takes, of every school that has a code.</summary>
+    /// <summary>Everything that the supplier takes, of every school that has a code and everybody who is not protected.</summary>
     public static ConnectionDescription Everything(Municipality municipality, SupplierProfile supplier) => new()
     {
         EntraTenantId = municipality.EntraTenantId,
@@ -59,5 +59,6 @@ internal sealed record ConnectionDescription
             .ToDictionary(school => school.Id, school => school.SchoolUnitCode!, StringComparer.Ordinal),
         Groups = supplier.ClassesOnly ? GroupChoice.Classes : GroupChoice.All,
         OneSchoolPerPerson = supplier.OneSchoolPerPerson,
+        ExcludedPersons = [.. municipality.ProtectedMembers.Select(user => user.Id)],
     };
 }

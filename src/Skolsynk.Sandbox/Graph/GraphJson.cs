@@ -72,6 +72,15 @@ internal static class GraphJson
     }
 
     /// <summary>Type and id and nothing else: how Graph shows a member that the caller may not read.</summary>
+    /// <summary>A member of a group for whom nothing but the id was asked.</summary>
+    public static void WriteMember(Utf8JsonWriter json, SandboxUser user, Selection select, Oddity odd)
+    {
+        json.WriteStartObject();
+        json.WriteString("@odata.type", "#microsoft.graph.user");
+        json.WriteString("id", user.Id);
+        json.WriteEndObject();
+    }
+
     public static void WriteBare(Utf8JsonWriter json, SandboxUser user)
     {
         json.WriteStartObject();

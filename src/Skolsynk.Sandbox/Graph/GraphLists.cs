@@ -25,6 +25,8 @@ internal static class GraphLists
         ["education", "classes", var id, "members"] => If(from.FindClass(id), () => Members(call, query, from.MembersOf(id), rights)),
         ["education", "classes", var id, "teachers"] => If(from.FindClass(id), () => Members(call, query, from.TeachersOf(id), rights)),
         ["education", "classes", var id, "schools"] => If(from.FindClass(id), () => Schools(call, query, from.SchoolsOfClass(id), rights)),
+        ["groups", var id, "members" or "transitiveMembers"] => If(id == from.ProtectedGroupId ? id : null, () => GraphPage.Of(
+            call, query, from.ProtectedMembers, user => user.Id, new("directoryObjects", GraphJson.WriteMember, rights.Faults))),
         _ => null,
     };
 

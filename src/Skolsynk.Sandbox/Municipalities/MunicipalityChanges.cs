@@ -50,6 +50,7 @@ public sealed partial class Municipality
             Leave(classId, userId);
         foreach (var schoolId in userSchools.Of(userId))
             userSchools.Remove(userId, schoolId);
+        protectedMembers.Remove(userId);
         Log(users.Remove(userId), new(ChangedKind.User, userId, Removed: true));
     });
 

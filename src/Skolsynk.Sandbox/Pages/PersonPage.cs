@@ -18,10 +18,15 @@ internal static class PersonPage
             <h2>Ändra</h2>
             {MoveToClass(one, user, classes)}
             {MoveToSchool(one, user)}
+            {Protection(one, user)}
             {Parts.Action(one.EntraTenantId, "recreate-account", "Återskapa kontot (samma användarnamn, nytt id)", Id(user))}
             {Parts.Behind("Ta bort kontot", Parts.Action(one.EntraTenantId, "remove-person", "Ta bort kontot", Id(user)))}
             """);
     }
+
+    private static Html Protection(Municipality one, SandboxUser user) => one.IsProtected(user.Id)
+        ? Parts.Action(one.EntraTenantId, "unprotect", "Ta ur gruppen med skyddade personer", Id(user))
+        : Parts.Action(one.EntraTenantId, "protect", "Lägg i gruppen med skyddade personer", Id(user));
 
     private static Html Classes(Municipality one, IReadOnlyList<SandboxClass> classes) => classes.Count == 0
         ? Html.Of($"<p class=\"quiet\">Inga.</p>")

@@ -48,6 +48,9 @@ public sealed record SandboxAction(string Name, string Done, Func<Municipality, 
         Of("remove-person", "Kontot togs bort.", (one, of) => one.RemoveUser(Known(of.UserId, "userId", one.FindUser))),
         new("recreate-account", "Kontot återskapades med samma användarnamn och nytt id.", (one, of) =>
             one.RecreateAccount(Need(of.UserId, "userId")).Id),
+        Of("protect", "Personen är med i gruppen med skyddade personer.", (one, of) => one.Protect(Need(of.UserId, "userId"))),
+        Of("unprotect", "Personen är inte längre med i gruppen med skyddade personer.", (one, of) =>
+            one.Unprotect(Known(of.UserId, "userId", one.FindUser))),
         Of("rename-class", "Klassen bytte namn.", (one, of) => one.RenameClass(Need(of.ClassId, "classId"), Need(of.Name, "name"))),
         Of("expire-class", "Klassen avslutades.", (one, of) => one.ExpireClass(Need(of.ClassId, "classId"))),
         Of("remove-class", "Klassen togs bort.", (one, of) => one.RemoveClass(Known(of.ClassId, "classId", one.FindClass))),

@@ -69,6 +69,7 @@ internal static class SandboxApi
             students = users.Count(user => user.IsStudent),
             teachers = users.Count(user => user.IsTeacher),
             classes = one.Classes.Count,
+            protectedGroup = one.ProtectedGroupId,
             entra = new { tenant.Error, tenant.Roles },
         };
     }

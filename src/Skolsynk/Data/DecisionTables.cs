@@ -18,9 +18,23 @@ internal static class DecisionTables
           at bigint NOT NULL, until bigint NOT NULL, PRIMARY KEY(tenant, number)){rows};
         """;
 
-    internal static string SqliteV1 { get; } = V1.Replace("{bytes}", "blob", StringComparison.Ordinal)
+    /// <summary>How the group of protected persons stood when it was last read; accepted -1: nobody has said that it may shrink.</summary>
+    private const string V2 = """
+        CREATE TABLE protected_group(tenant integer NOT NULL PRIMARY KEY, problem smallint NOT NULL, at bigint NOT NULL, read_at bigint NOT NULL,
+          found integer NOT NULL, accepted integer NOT NULL, blocked integer NOT NULL);
+        """;
+
+    internal static string SqliteV1 { get; } = ForSqlite(V1);
+
+    internal static string PostgresV1 { get; } = ForPostgres(V1);
+
+    internal static string SqliteV2 { get; } = ForSqlite(V2);
+
+    internal static string PostgresV2 { get; } = ForPostgres(V2);
+
+    private static string ForSqlite(string text) => text.Replace("{bytes}", "blob", StringComparison.Ordinal)
         .Replace("{rows}", " WITHOUT ROWID", StringComparison.Ordinal);
 
-    internal static string PostgresV1 { get; } = V1.Replace("{bytes}", "bytea", StringComparison.Ordinal)
+    private static string ForPostgres(string text) => text.Replace("{bytes}", "bytea", StringComparison.Ordinal)
         .Replace("{rows}", "", StringComparison.Ordinal);
 }

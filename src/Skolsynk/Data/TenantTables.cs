@@ -16,6 +16,7 @@ public static class TenantTables
         new("entity", ["tenant", "kind", "src"]),
         new("protected_person", ["tenant", "src", "origin"]),
         new("person_alias", ["tenant", "src"]),
+        new("protected_group", ["tenant"]),
         new("sync_run", ["tenant", "run"]),
         new("roster", ["tenant"]),
         new("school_code", ["tenant_id", "school"]),

@@ -33,7 +33,7 @@ internal sealed class Installation : IAsyncDisposable
             Tokens = new GraphTokens(options.Entra);
         Owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7():N}";
         Reader = Tokens is null ? null : new GraphReader(http, Tokens.Get, options.Graph, time, logs.CreateLogger<GraphReader>());
-        Engine = Reader is null ? null : new SyncEngine(Database, tenant => Source(Reader, tenant), Owner);
+        Engine = Reader is null ? null : new SyncEngine(Database, tenant => Source(Reader, tenant), Owner, Mark);
     }
 
     public SkolsynkOptions Options { get; }
@@ -85,8 +85,14 @@ internal sealed class Installation : IAsyncDisposable
     {
         var graph = new GraphTenant(tenant.EntraTenantId, tenant.Confirmed ? ReadBudget.Confirmed : ReadBudget.Unconfirmed);
         return new((progress, cancellation) => reader.Read(graph, progress, cancellation),
-            (questions, cancellation) => reader.Ask(graph, questions, cancellation));
+            (questions, cancellation) => reader.Ask(graph, questions, cancellation))
+        {
+            Members = (group, cancellation) => reader.Members(graph, group, cancellation),
+        };
     }
+
+    private static bool Mark(Session session, TenantId tenant, IReadOnlySet<Guid> members) =>
+        Marks.Set(session, tenant, MarkOrigin.EntraGroup, members).Marked > 0;
 
     /// <summary>The key ring in the database. The application name is fixed: keys sealed on one machine open on all.</summary>
     private static ServiceProvider Protection(SkolsynkOptions options, Database database)

@@ -41,5 +41,9 @@ internal static class GraphCalls
     public static GraphCall SchoolsOfClass(string id) =>
         new("GET /education/classes/{id}/schools", $"/education/classes/{Escape(id)}/schools?$select=id");
 
+    /// <summary>Of a group and of the groups in it; the id alone is asked for. Needs <c>GroupMember.Read.All</c>.</summary>
+    public static GraphCall GroupMembers(string id, int top) =>
+        new("GET /groups/{id}/transitiveMembers", $"/groups/{Escape(id)}/transitiveMembers?$select=id&$top={top}");
+
     private static string Escape(string id) => Uri.EscapeDataString(id);
 }

@@ -59,6 +59,28 @@ public sealed class GraphReader(HttpClient http, AppTokens tokens, GraphOptions 
         }
     }
 
+    /// <summary>Who is in a group, by id and nothing else.</summary>
+    public async Task<GroupOutcome> Members(GraphTenant tenant, string group, CancellationToken cancellationToken)
+    {
+        using var session = new GraphSession(line, tenant, cancellationToken);
+        try
+        {
+            var members = new HashSet<string>(StringComparer.Ordinal);
+            var call = GraphCalls.GroupMembers(group, options.PageSize);
+            var chain = new GraphChain<string>(session, call, SourceItems.UserId, id => members.Add(id));
+            await chain.Read();
+            if (chain.LeftOut > 0)
+                throw session.Stop(FailureKind.Malformed, call.Where, 200);
+            members.Remove(SourceItems.NoUser);
+            SourceLog.Members(log, tenant.EntraTenantId, members.Count);
+            return new GroupOutcome.Whole([.. members]);
+        }
+        catch (Exception e) when (session.FailureBehind(e) is { } failure)
+        {
+            return new GroupOutcome.Failed(Logged(tenant, failure));
+        }
+    }
+
     private ReadFailure Logged(GraphTenant tenant, ReadFailure failure)
     {
         SourceLog.Failed(log, tenant.EntraTenantId, failure.Kind, failure.Where, failure.Status, failure.Code);

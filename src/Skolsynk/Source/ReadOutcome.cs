@@ -20,6 +20,17 @@ public abstract record AskOutcome
     public sealed record Failed(ReadFailure Failure) : AskOutcome;
 }
 
+/// <summary>How the reading of a group's members ended: everybody in it, or a failure and nobody knows who is.</summary>
+public abstract record GroupOutcome
+{
+    private GroupOutcome() { }
+
+    /// <summary>Ids of users in the group or in a group of it; each once.</summary>
+    public sealed record Whole(IReadOnlyList<string> Members) : GroupOutcome;
+
+    public sealed record Failed(ReadFailure Failure) : GroupOutcome;
+}
+
 /// <summary>What a read took: HTTP calls, bytes received after decompression, wall time.</summary>
 public sealed record ReadCost(int Calls, long Bytes, TimeSpan Elapsed);
 

@@ -95,6 +95,30 @@ internal static class SourceItems
         return item.UsableId(texts);
     }
 
+    /// <summary>What stands for a member of a group that is no user.</summary>
+    public const string NoUser = "";
+
+    /// <summary>The id of a member of a group; <see cref="NoUser"/> for a group or a device in it.</summary>
+    public static string? UserId(ref Utf8JsonReader json, SourceTexts texts)
+    {
+        var item = new ItemState("id");
+        var other = false;
+        while (item.NextField(ref json, texts))
+        {
+            if (json.ValueTextEquals("@odata.type"u8))
+                other = texts.Word(ref Value(ref json), "id.type") is { } type && NoUsers.Contains(type);
+            else
+                json.Skip();
+        }
+        return item.UsableId(texts) is { } id ? other ? NoUser : id : null;
+    }
+
+    /// <summary>Whatever else it may be called counts as a user: better a mark too many.</summary>
+    private static readonly HashSet<string> NoUsers =
+    [
+        "#microsoft.graph.group", "#microsoft.graph.device", "#microsoft.graph.servicePrincipal", "#microsoft.graph.orgContact", "#microsoft.graph.application",
+    ];
+
     /// <summary>Each user has at least a user name and a switch: one with neither, nor anything else, is one whose fields we may not see.</summary>
     public static bool IsBare(SourceUser user) => user is
     {

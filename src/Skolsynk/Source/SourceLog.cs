@@ -18,4 +18,7 @@ internal static partial class SourceLog
 
     [LoggerMessage(5, LogLevel.Information, "Tenant {Tenant}: {Questions} questions, {Gone} gone, {NotProven} not proven")]
     public static partial void Asked(ILogger log, Guid tenant, int questions, int gone, int notProven);
+
+    [LoggerMessage(6, LogLevel.Information, "Tenant {Tenant}: the group of protected persons has {Members} members")]
+    public static partial void Members(ILogger log, Guid tenant, int members);
 }

@@ -19,7 +19,9 @@ internal sealed record ProvenRoster(View View, Roster Roster);
 /// Reads one tenant and asks for everything that is missing before it believes that it is gone (architecture §5, invariant 1).
 /// One instance serves one run.
 /// </summary>
-internal sealed class ProvenRead(Database database, TenantId tenant, RosterSettings settings, TenantSource source)
+/// <param name="mark">Done when the lists are read and before anything of them is looked at.</param>
+internal sealed class ProvenRead(
+    Database database, TenantId tenant, RosterSettings settings, TenantSource source, Func<CancellationToken, Task> mark)
 {
     /// <summary>With more in doubt, the source is first read once more: only what both reads lack is missing.</summary>
     public const int MostDoubts = 500;
@@ -47,6 +49,7 @@ internal sealed class ProvenRead(Database database, TenantId tenant, RosterSetti
     {
         snapshot = await Snapshot(progress, cancellation);
         if (snapshot is null) return null;
+        await mark(cancellation);
         // One view: a mark that comes later moves the roster's version, and nothing of this run is committed. The marks come out of it
         // first, so that the snapshot is put in order while the index is read.
         var marks = new TaskCompletionSource<(ProtectedSet, Aliases)>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -15,7 +15,8 @@ namespace Skolsynk.Sync;
 /// <param name="database">Where the roster is kept.</param>
 /// <param name="sources">The source of a tenant.</param>
 /// <param name="owner">Name of this process in leases, of no other.</param>
-public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sources, string owner)
+/// <param name="mark">Sets marks by a group; null: no tenant has one.</param>
+public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sources, string owner, MarkGroup? mark = null)
 {
     /// <summary>Reads of one run, when the stored roster is changed under it.</summary>
     private const int MostTries = 3;
@@ -53,10 +54,12 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         var record = await database.Write(session => RunRecord.Begin(tenant, session, lease), cancellation);
         for (var tries = 1; ; tries++)
         {
-            var read = new ProvenRead(database, tenant, settings.RosterSettings(), sources(settings));
+            var source = sources(settings);
+            var marking = new GroupMarking(database, settings, source, mark);
+            var read = new ProvenRead(database, tenant, settings.RosterSettings(), source, stop => marking.Run(lease, stop));
             try
             {
-                return await Run(read, record, settings.BrakeLimits ?? BrakeLimits.Default, progress, cancellation);
+                return await Run(read, record, settings.BrakeLimits ?? BrakeLimits.Default, marking, progress, cancellation);
             }
             catch (RosterMovedException) when (tries < MostTries)
             {
@@ -71,7 +74,7 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
     }
 
     private async Task<SyncResult> Run(
-        ProvenRead read, RunRecord record, BrakeLimits limits, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+        ProvenRead read, RunRecord record, BrakeLimits limits, GroupMarking marking, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
         if (await read.Read(progress, cancellation) is not { } view) return await Failed(read, record, cancellation);
         var index = read.Stored.Index;
@@ -81,10 +84,23 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         if (await read.Prove(view, cancellation) is not { } proven) return await Failed(read, record, cancellation);
         var before = proven.View.Before;
         var verdict = SourceBrake.Of(index, before, proven.Roster, limits, memory);
-        var roster = verdict.Kept.In(before, proven.Roster);
+        // After the brake, which has to see whose names the new ones have.
+        var newcomers = marking.BlocksNew ? NewcomersOf(index, proven.Roster) : [];
+        var roster = verdict.Kept.And(new Kept { Withheld = newcomers }).In(before, proven.Roster);
         var changes = ReferenceEquals(roster, proven.View.Next.Roster) ? proven.View.Changes : Changes.Between(index, roster);
         var braked = new Braked(verdict.Holds, LetThrough.Of(verdict.Applied, before, proven.Roster, memory), memory);
-        return await database.Write(session => record.Committed(session, read, proven.View.Next, changes, braked), cancellation);
+        return await database.Write(session =>
+        {
+            if (marking.BlocksNew) ProtectedGroups.Blocked(session, read.Tenant, newcomers.Count);
+            return record.Committed(session, read, proven.View.Next, changes, braked);
+        }, cancellation);
+    }
+
+    /// <summary>Persons who are not stored, or have left.</summary>
+    private static HashSet<Guid> NewcomersOf(RosterIndex stored, Roster next)
+    {
+        var known = stored.Persons.Where(row => !row.Gone).Select(row => row.Id).ToHashSet();
+        return next.Persons.Select(person => person.Id).Where(id => !known.Contains(id)).ToHashSet();
     }
 
     private async Task<SyncResult> Failed(ProvenRead read, RunRecord record, CancellationToken cancellation)

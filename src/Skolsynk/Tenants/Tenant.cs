@@ -44,6 +44,9 @@ public sealed class Tenant
     /// <summary>Limits of the brakes; null: the usual ones.</summary>
     public BrakeLimits? BrakeLimits { get; set; }
 
+    /// <summary>Id of the group in Microsoft Entra whose members are protected persons; null: none names them.</summary>
+    public string? ProtectedGroup { get; set; }
+
     public RosterSettings RosterSettings() => new()
     {
         EntraTenantId = EntraTenantId,

@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
+using Skolsynk.Data;
 
 namespace Skolsynk.Tests.App;
 
@@ -9,8 +11,29 @@ internal static class Canary
     public static IReadOnlyList<string> InFiles(string database, params string?[] texts)
     {
         var folder = Path.GetDirectoryName(database)!;
-        return [.. Directory.GetFiles(folder, Path.GetFileName(database) + "*")
+        return [.. Directory.GetFiles(folder, Path.GetFileName(database) + "*").Where(file => Path.GetExtension(file) is not ".lock")
             .SelectMany(file => In(File.ReadAllBytes(file), texts).Select(text => $"{Path.GetFileName(file)}: {text}"))];
+    }
+
+    /// <summary>Which of the texts stand in which table, whatever tables there are.</summary>
+    public static IReadOnlyList<string> InRows(Session session, bool postgres, params string?[] texts)
+    {
+        var tables = session.Query(postgres
+            ? "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'" : "SELECT name FROM sqlite_master WHERE type = 'table'",
+            row => row.GetString(0));
+        var found = new List<string>();
+        foreach (var table in tables)
+        {
+            session.Each($"SELECT * FROM \"{table}\"", row =>
+            {
+                for (var i = 0; i < row.FieldCount; i++)
+                {
+                    var bytes = row.GetValue(i) is byte[] binary ? binary : Encoding.UTF8.GetBytes($"{row.GetValue(i)}");
+                    found.AddRange(In(bytes, texts).Select(text => $"{table}: {text}"));
+                }
+            });
+        }
+        return found;
     }
 
     public static IReadOnlyList<string> In(byte[] bytes, params string?[] texts) =>
@@ -34,6 +57,13 @@ internal sealed class WireTap(HttpMessageHandler inner) : DelegatingHandler(inne
         }
     }
 
+    /// <summary>Forgets what was sent until now.</summary>
+    public void Clear()
+    {
+        lock (sent)
+            sent.SetLength(0);
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var head = Encoding.UTF8.GetBytes($"{request.Method} {request.RequestUri} {request.Headers}\n");
@@ -44,5 +74,40 @@ internal sealed class WireTap(HttpMessageHandler inner) : DelegatingHandler(inne
             sent.Write(body);
         }
         return await base.SendAsync(request, cancellationToken);
+    }
+}
+
+/// <summary>Keeps every line of every log, at the lowest level, exceptions and all.</summary>
+internal sealed class LogTap : ILoggerProvider
+{
+    private readonly StringBuilder text = new();
+
+    public string Text
+    {
+        get
+        {
+            lock (text)
+                return text.ToString();
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => new Tap(this, categoryName);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Tap(LogTap to, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var values = state is IEnumerable<KeyValuePair<string, object?>> pairs ? string.Join(' ', pairs.Select(pair => $"{pair.Key}={pair.Value}")) : $"{state}";
+            lock (to.text)
+                to.text.Append(category).Append(' ').Append(formatter(state, exception)).Append(' ').Append(values).Append(' ').Append(exception).Append('\n');
+        }
     }
 }

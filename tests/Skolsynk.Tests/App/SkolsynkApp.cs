@@ -38,7 +38,8 @@ internal sealed class SkolsynkApp : IAsyncDisposable
         tokens = new GraphTokens(new EntraOptions(sandbox.BaseUri, SandboxOptions.ClientId, new EntraCredential.Secret(SandboxOptions.ClientSecret)));
         var options = new GraphOptions { BaseUrl = new Uri(sandbox.BaseUri, "v1.0"), Patience = new() { MaxAttempts = 3, MaxWait = TimeSpan.FromSeconds(3) } };
         var reader = new GraphReader(graph, tokens.Get, options, TimeProvider.System, NullLogger<GraphReader>.Instance);
-        Engine = new SyncEngine(Database, tenant => Source(reader, tenant), "test");
+        Engine = new SyncEngine(Database, tenant => Source(reader, tenant), "test", (session, tenant, members) =>
+            Skolsynk.Retention.Marks.Set(session, tenant, Skolsynk.Tenants.MarkOrigin.EntraGroup, members).Marked > 0);
         Tools = new LaneTools(Database, secrets, Board, "test", profile => SupplierHandlers.Create(profile, allowLoopback: true))
         {
             AttemptTimeout = TimeSpan.FromSeconds(3),
@@ -160,7 +161,10 @@ internal sealed class SkolsynkApp : IAsyncDisposable
         var whom = new GraphTenant(tenant.EntraTenantId, ReadBudget.Confirmed);
         return new TenantSource(
             (progress, cancellation) => reader.Read(whom, progress, cancellation),
-            (questions, cancellation) => reader.Ask(whom, questions, cancellation));
+            (questions, cancellation) => reader.Ask(whom, questions, cancellation))
+        {
+            Members = (group, cancellation) => reader.Members(whom, group, cancellation),
+        };
     }
 
     public Task<SyncResult> RunSync(TenantId? tenant = null) => Engine.RunOnce(tenant ?? new TenantId(1));

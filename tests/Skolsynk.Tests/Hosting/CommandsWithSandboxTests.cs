@@ -56,6 +56,39 @@ public sealed class CommandsWithSandboxTests
         Assert.Contains(console.Lines, line => line.StartsWith('✗') && line.Contains(Tenant.ReadHiddenMembers, StringComparison.Ordinal));
     }
 
+    [Fact, Trait("Invariant", "4")]
+    public async Task A_group_of_protected_persons_that_cannot_be_read_is_told_of_with_what_to_do()
+    {
+        await using var sandbox = await SandboxHost.StartAsync(cancel: TestContext.Current.CancellationToken);
+        await using var console = await Connected(sandbox);
+        async Task<int> Apply(string group)
+        {
+            await File.WriteAllTextAsync(console.File("g.json"), $$"""{ "tenants": [ { "key": "ekhult", {{group}} } ] }""");
+            return await console.Run("apply", "g.json", "--yes");
+        }
+        Assert.Equal(Exit.Failed, await Apply("\"protectedGroup\": \"elever\""));
+        Assert.Equal(Exit.Done, await Apply($"\"protectedGroup\": \"{Guid.CreateVersion7()}\""));
+        Assert.Equal(Exit.Partly, await console.Run("sync", "--tenant", "ekhult"));
+        Assert.Contains("Gruppen med skyddade personer finns inte", console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Failed, await console.Run("check"));
+
+        foreach (var pupil in sandbox.Municipality.Users.Where(user => user.IsStudent).Take(5))
+            sandbox.Municipality.Protect(pupil.Id);
+        Assert.Equal(Exit.Done, await Apply($"\"protectedGroup\": \"{sandbox.Municipality.ProtectedGroupId}\""));
+        Assert.Equal(Exit.Done, await console.Run("sync", "--tenant", "ekhult"));
+        Assert.Equal(Exit.Done, await console.Run("check"));
+        Assert.Contains("5 personer", console.Output, StringComparison.Ordinal);
+        foreach (var pupil in sandbox.Municipality.ProtectedMembers)
+            sandbox.Municipality.Unprotect(pupil.Id);
+        Assert.Equal(Exit.Partly, await console.Run("sync", "--tenant", "ekhult"));
+        await console.Run("status", "--tenant", "ekhult");
+        Assert.Contains("har krympt", console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Failed, await Apply("\"acceptProtectedGroup\": 2"));
+        Assert.Equal(Exit.Done, await Apply("\"acceptProtectedGroup\": 0"));
+        Assert.Equal(Exit.Done, await console.Run("sync", "--tenant", "ekhult"));
+        Assert.Equal(Exit.Done, await Apply("\"protectedGroup\": null"));
+    }
+
     [Fact]
     public async Task Export_writes_what_the_supplier_gets_and_what_was_sent_readable_by_nobody_else()
     {

@@ -47,6 +47,8 @@ internal sealed record ApplyPlan(IReadOnlyList<Difference> Differences)
         Add(found, thing, "protected", [.. (before?.Protected ?? []).Select(id => $"{id}")], [.. (after?.Protected ?? []).Select(id => $"{id}")]);
         if (before is not null && before.ProtectedWaiting != after?.ProtectedWaiting)
             Add(found, thing, "approveProtected", [], [$"{before.ProtectedWaiting}"]);
+        if (before is { ShrunkGroup: { } left } && after is { ShrunkGroup: null } && before.ProtectedGroup == after.ProtectedGroup)
+            Add(found, thing, "acceptProtectedGroup", [], [$"{left}"]);
         foreach (var (school, old, now) in Pairs(before?.Codes, after?.Codes))
         {
             var name = after?.Schools.GetValueOrDefault(school) is { } known ? $"skola {known} ({school})" : $"skola {school}";

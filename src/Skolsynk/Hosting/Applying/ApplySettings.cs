@@ -50,6 +50,8 @@ internal static class ApplySettings
         Setting<TenantState>.Optional("classPattern", t => t.ClassPattern, (t, v) => t with { ClassPattern = v }, PatternProblem),
         Setting<TenantState>.Flag("madeUpCodes", t => t.MadeUpCodes, (t, v) => t with { MadeUpCodes = v }),
         LimitsSetting.OfTenant,
+        Setting<TenantState>.Optional("protectedGroup", t => t.ProtectedGroup, (t, v) => t with { ProtectedGroup = v?.ToLowerInvariant() },
+            v => Guid.TryParseExact(v, "D", out _) ? null : "Ska vara gruppens id i Microsoft Entra, till exempel 0b1c2d3e-…-00000000aaaa."),
     ];
 
     public static readonly IReadOnlyList<Setting<ConnectionState>> Connection =

@@ -62,6 +62,12 @@ internal sealed record TenantState(string Key)
     /// <summary>How many protected persons' removal waits for a decision; a wanted state has none when that was taken.</summary>
     public int ProtectedWaiting { get; init; }
 
+    /// <summary>Id of the group whose members are protected; null: none.</summary>
+    public string? ProtectedGroup { get; init; }
+
+    /// <summary>How many are left in a group that has shrunk and waits for somebody to accept it; null: it does not. A wanted state has null when that was done.</summary>
+    public int? ShrunkGroup { get; init; }
+
     /// <summary>School id → school unit code.</summary>
     public IReadOnlyDictionary<Guid, string> Codes { get; init; } = new Dictionary<Guid, string>();
 

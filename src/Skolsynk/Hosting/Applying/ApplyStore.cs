@@ -26,6 +26,7 @@ internal static class ApplyStore
             {
                 Protected = ProtectedPersons.Of(session, new TenantId(t.Id), MarkOrigin.Operator),
                 ProtectedWaiting = ProtectedPersons.Load(session, new TenantId(t.Id)).WaitingPersons,
+                ShrunkGroup = ProtectedGroups.Load(session, new TenantId(t.Id)) is { Problem: GroupProblem.Shrunk, Found: var found } ? found : null,
                 Codes = codes[t.Id].ToDictionary(c => c.School, c => c.Code),
                 Connections = connections[t.Id].ToDictionary(c => names[c.EnvironmentId], c => Of(session, c, names[c.EnvironmentId], secrets)),
                 Schools = RosterStore.LoadSchools(new TenantId(t.Id), session).Where(s => s.Name is not null).ToDictionary(s => s.Id, s => s.Name!),
@@ -54,6 +55,7 @@ internal static class ApplyStore
         ClassPattern = tenant.ClassPattern,
         MadeUpCodes = tenant.MadeUpCodes,
         BrakeLimits = tenant.BrakeLimits,
+        ProtectedGroup = tenant.ProtectedGroup,
     };
 
     private static ConnectionState Of(Session session, Connection connection, ConnectionName name, SealedSecrets secrets)

@@ -101,6 +101,7 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
             InputVersions.Raise(session, tenant);
         if (!wanted.Protected.SequenceEqual(before?.Protected ?? []))
             Marks.Set(session, tenant, MarkOrigin.Operator, wanted.Protected.ToHashSet());
+        Group(tenant, wanted, before);
         if (wanted.ProtectedWaiting == 0 && before?.ProtectedWaiting > 0)
             Marks.Approve(session, tenant);
         foreach (var connection in wanted.Connections.Values)
@@ -128,6 +129,18 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         row.BrakeLimits = wanted.BrakeLimits;
         row.ClassPattern = wanted.ClassPattern;
         row.MadeUpCodes = wanted.MadeUpCodes;
+        row.ProtectedGroup = wanted.ProtectedGroup;
+    }
+
+    /// <summary>Marks that the group has set go only with the group; those of an earlier group when the new one has been read.</summary>
+    private void Group(TenantId tenant, TenantState wanted, TenantState? before)
+    {
+        if (wanted.ProtectedGroup != before?.ProtectedGroup)
+            ProtectedGroups.Forget(session, tenant);
+        else if (before is { ShrunkGroup: { } left } && wanted.ShrunkGroup is null)
+            ProtectedGroups.Accept(session, tenant, left);
+        if (wanted.ProtectedGroup is null && before?.ProtectedGroup is not null)
+            Marks.Set(session, tenant, MarkOrigin.EntraGroup, new HashSet<Guid>());
     }
 
     private static bool Codes(SkolsynkContext context, TenantId tenant, TenantState wanted, TenantState? before)

@@ -35,6 +35,13 @@ internal sealed class TenantReader(IReadOnlyDictionary<string, SupplierState> su
             var persons = ids.Select(id => Ids.Of(tenant.EntraTenantId, EntityKind.Person, id)).Distinct();
             tenant = tenant with { Protected = [.. persons.Order(Comparer<Guid>.Create(Ids.Compare))] };
         }
+        if (reader.Whole("acceptProtectedGroup", 0, 1_000_000) is { } left)
+        {
+            if (left != tenant.ShrunkGroup)
+                reader.Note(reader.Member("acceptProtectedGroup")!, tenant.ShrunkGroup is { } found
+                    ? $"{left} går inte: {found} finns kvar i gruppen." : "Gruppen med skyddade personer väntar inte på något beslut.");
+            tenant = tenant with { ShrunkGroup = null };
+        }
         if (reader.Whole("approveProtected", 1, 1_000_000) is not { } count)
             return tenant;
         if (count != tenant.ProtectedWaiting)

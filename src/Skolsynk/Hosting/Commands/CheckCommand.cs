@@ -95,12 +95,24 @@ internal sealed class CheckCommand(Desk desk)
             Bad($"Skolsynk får inte logga in hos Microsoft Entra. {text.What} {ToDo(failure?.Kind) ?? text.Do}{(failure?.Code is { } code ? $" ({code})" : "")}");
             return;
         }
-        var missing = Needed.Except(granted.Roles).ToList();
+        string[] needed = tenant.ProtectedGroup is null ? Needed : [.. Needed, "GroupMember.Read.All"];
+        var missing = needed.Except(granted.Roles).ToList();
         if (missing.Count > 0)
             Bad($"Behörighet saknas: {string.Join(", ", missing)}. Godkänn på nytt som global administratör i kommunens Entra.");
         else
             Good("Skolsynk får logga in hos Microsoft Entra, och behörigheterna är godkända.");
         await Schools(tenant, cancellation);
+        if (tenant.ProtectedGroup is { } group)
+            await Group(tenant, group, cancellation);
+    }
+
+    private async Task Group(Tenant tenant, string group, CancellationToken cancellation)
+    {
+        var graph = new GraphTenant(tenant.EntraTenantId, ReadBudget.Unconfirmed);
+        if (await desk.Installation.Reader!.Members(graph, group, cancellation) is GroupOutcome.Whole whole)
+            Good($"Gruppen med skyddade personer går att läsa: {Swedish.Count(whole.Members.Count, "person", "personer")}.");
+        else
+            Bad($"Gruppen med skyddade personer går inte att läsa. Kontrollera att id:t {group} stämmer och att GroupMember.Read.All är godkänd. Så länge tas inga nya personer in.");
     }
 
     /// <summary>What whoever runs the service can do where the municipality cannot do anything; null: both do the same.</summary>

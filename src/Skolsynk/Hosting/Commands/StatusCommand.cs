@@ -22,6 +22,8 @@ internal static class StatusCommand
             return Exit.Done;
         }
         await Runs(desk, tenants, perTenant: tenantKey is null ? 1 : 5, cancellation);
+        foreach (var tenant in tenants)
+            await ProtectedGroupLines.Tell(desk, tenant, cancellation);
         var standings = await desk.Database.Read(session => tenants
             .SelectMany(t => ConnectionStore.OfTenant(session, new TenantId(t.Id))).Select(c => Standing.Of(session, c)).ToList(), cancellation);
         ConnectionTables.Show(desk.Screen, standings, desk.Installation.Time);

@@ -14,7 +14,10 @@ internal static class SyncCommand
             throw new UsageException("Det finns ingen aktiv kommun. Lägg upp en med ”skolsynk apply FIL”.");
         var worst = Exit.Done;
         foreach (var tenant in tenants)
+        {
             worst = Worst(worst, Reading.Tell(desk.Screen, tenant, await Reading.Run(desk, tenant, cancellation)));
+            worst = Worst(worst, await ProtectedGroupLines.Tell(desk, tenant, cancellation));
+        }
         return Worst(worst, await Deliver(desk, tenants, cancellation));
     }
 

@@ -66,6 +66,7 @@ internal sealed class SandboxSetup(SandboxProcess sandbox)
             ["name"] = Text(tenant, "name"),
             ["entraTenantId"] = id,
             ["confirmed"] = true,
+            ["protectedGroup"] = Text(tenant, "protectedGroup"),
             ["madeUpCodes"] = Flag(tenant, "codesAreMadeUp"),
             ["codes"] = new JsonArray([.. schools.Where(s => s["schoolUnitCode"] is not null)
                 .Select(s => new JsonObject { ["school"] = Text(s, "id"), ["code"] = Text(s, "schoolUnitCode") })]),

@@ -227,6 +227,10 @@ namespace Skolsynk.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("ProtectedGroup")
+                        .HasColumnType("text")
+                        .HasColumnName("protected_group");
+
                     b.HasKey("Id")
                         .HasName("pk_tenant");
 

@@ -220,6 +220,10 @@ namespace Skolsynk.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("ProtectedGroup")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("protected_group");
+
                     b.HasKey("Id")
                         .HasName("pk_tenant");
 
