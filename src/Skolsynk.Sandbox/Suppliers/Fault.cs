@@ -53,6 +53,12 @@ internal enum FaultKind
 
     /// <summary>Carries out and answers with a body of 200 MB.</summary>
     HugeAnswer,
+
+    /// <summary>Carries out, and breaks the connection in the middle of the answer.</summary>
+    CutAnswer,
+
+    /// <summary>Lists say that there are three more than they show.</summary>
+    FalseTotal,
 }
 
 /// <summary>A fault that is switched on, and what it hits. What is null hits everything.</summary>

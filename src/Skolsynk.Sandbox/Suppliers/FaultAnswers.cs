@@ -48,6 +48,12 @@ internal static class FaultAnswers
             case FaultKind.Drip:
                 await DripAsync(fault.Delay(1000), context, time, cancellationToken);
                 break;
+            case FaultKind.CutAnswer:
+                await CutAsync(answer, context, cancellationToken);
+                break;
+            case FaultKind.FalseTotal:
+                await (answer with { Body = WithFalseTotal(answer.Body ?? []) }).WriteAsync(context, cancellationToken);
+                break;
             default:
                 await HugeAsync(context, cancellationToken);
                 break;
@@ -66,6 +72,20 @@ internal static class FaultAnswers
             await Task.Delay(pause, time, cancellationToken);
         }
     }
+
+    private static async Task CutAsync(ScimAnswer answer, HttpContext context, CancellationToken cancellationToken)
+    {
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        context.Response.ContentLength = answer.Body?.Length ?? 0;
+        await context.Response.Body.WriteAsync((answer.Body ?? []).AsMemory(0, (answer.Body?.Length ?? 0) / 2), cancellationToken);
+        await context.Response.Body.FlushAsync(cancellationToken);
+        context.Abort();
+    }
+
+    private static byte[] WithFalseTotal(byte[] list) => Encoding.UTF8.GetBytes(System.Text.RegularExpressions.Regex.Replace(
+        Encoding.UTF8.GetString(list), "\"totalResults\":(\\d+)",
+        match => $"\"totalResults\":{int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) + 3}"));
 
     private static async Task HugeAsync(HttpContext context, CancellationToken cancellationToken)
     {

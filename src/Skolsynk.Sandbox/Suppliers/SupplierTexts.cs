@@ -34,6 +34,8 @@ internal static class SupplierTexts
         FaultKind.EchoNames => "400 med en feltext som upprepar det sända",
         FaultKind.NoAnswer => "Utför men svarar aldrig",
         FaultKind.LateAnswer => "Utför men svarar sent (20 s)",
+        FaultKind.CutAnswer => "Utför och bryter mitt i svaret",
+        FaultKind.FalseTotal => "Listor säger tre fler än de visar",
         _ => "Utför och svarar med 200 MB",
     };
 }
