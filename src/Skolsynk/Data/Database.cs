@@ -5,6 +5,9 @@ namespace Skolsynk.Data;
 /// <summary>Where everything is kept: SQLite (one process) or PostgreSQL (several). Safe for use from many threads.</summary>
 public abstract class Database : IAsyncDisposable
 {
+    /// <summary>Where erasures are entered before they are made; null: nowhere. Set once, before anything is written.</summary>
+    public Journal? Journal { get; set; }
+
     /// <summary>One short write transaction. Rolled back, and the exception passed on, when <paramref name="work"/> throws.</summary>
     public abstract Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellation = default);
 

@@ -26,8 +26,10 @@ public static class Leases
     public const long Life = 10_000;
 
     /// <summary>Takes a free or run-out lease; null when another owner holds it.</summary>
+    /// <exception cref="DatabaseRestoredException">Nothing is done with this database before its journal is replayed.</exception>
     public static Lease? TryTake(Session session, LeaseKind kind, int id, string owner)
     {
+        JournalState.EnsureCurrent(session);
         var now = session.Now;
         var epoch = session.Scalar<long?>(
             "INSERT INTO lease(kind, id, owner, epoch, until) VALUES(@kind, @id, @owner, 1, @until) "
@@ -37,8 +39,8 @@ public static class Leases
         return epoch is { } number ? new Lease(kind, id, owner, number) : null;
     }
 
-    /// <summary>Prolongs a lease; false when it is no longer ours.</summary>
-    public static bool Renew(Session session, Lease lease) => 1 == session.Execute(
+    /// <summary>Prolongs a lease; false when it is no longer ours, or the database was restored under it.</summary>
+    public static bool Renew(Session session, Lease lease) => JournalState.IsCurrent(session) && 1 == session.Execute(
         "UPDATE lease SET until = @until WHERE kind = @kind AND id = @id AND owner = @owner AND epoch = @epoch",
         ("@until", session.Now + Life), ("@kind", (short)lease.Kind), ("@id", lease.Id), ("@owner", lease.Owner), ("@epoch", lease.Epoch));
 

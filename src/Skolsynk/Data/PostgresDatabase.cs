@@ -32,7 +32,7 @@ public sealed class PostgresDatabase : Database
     {
         using var connection = source.OpenConnection();
         using var transaction = connection.BeginTransaction(isolation);
-        var session = new PostgresSession(connection, transaction, clock);
+        var session = new PostgresSession(connection, transaction, clock) { Journal = Journal };
         var result = work(session);
         session.Flush();
         transaction.Commit();

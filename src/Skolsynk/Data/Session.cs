@@ -19,6 +19,9 @@ public abstract class Session
 
     internal DbTransaction? Transaction { get; }
 
+    /// <summary>Null: erasures are entered nowhere.</summary>
+    internal Journal? Journal { get; init; }
+
     /// <summary>The database's clock, unix milliseconds.</summary>
     public abstract long Now { get; }
 

@@ -40,7 +40,7 @@ public sealed class SqliteDatabase : Database
             {
                 var connection = open();
                 using var transaction = connection.BeginTransaction(deferred: false);
-                var result = work(new SqliteSession(connection, transaction, clock));
+                var result = work(new SqliteSession(connection, transaction, clock) { Journal = Journal });
                 transaction.Commit();
                 done.TrySetResult(result);
             }

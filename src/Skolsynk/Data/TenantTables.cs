@@ -39,6 +39,7 @@ public static class TenantTables
     [
         new("send_window", ["tenant", "connection", "number"], "connection"),
         new("receipt", ["tenant", "connection", "rid"], "connection"),
+        new("reconciliation", ["tenant", "connection"], "connection"),
         new("connection", ["tenant_id", "id"], "id"),
         new("connection_state", ["tenant", "connection"], "connection"),
     ];

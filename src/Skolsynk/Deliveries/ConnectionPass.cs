@@ -24,9 +24,11 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
 
     private TenantId Tenant => connection.Tenant;
 
-    /// <summary>Null: no key was given, or it cannot be opened here.</summary>
-    public Receiver? Receiver => connection.SealedKey is { } key && tools.Secrets.Open(Tenant, connection.Id, key) is { } opened
-        && Deliveries.Receiver.IsUsable(opened) ? new Receiver(new Uri(connection.Environment.BaseUrl), opened, connection.TenantKey) : null;
+    /// <summary>By what the pass began with, once it has begun. Null: no key was given, or it cannot be opened here.</summary>
+    public Receiver? Receiver => Now.SealedKey is { } key && tools.Secrets.Open(Tenant, Now.Id, key) is { } opened
+        && Deliveries.Receiver.IsUsable(opened) ? new Receiver(new Uri(Now.Environment.BaseUrl), opened, Now.TenantKey) : null;
+
+    private ConnectionDetails Now => input?.Connection ?? connection;
 
     /// <summary>The reason why nothing is sent now; null: go on.</summary>
     public async Task<PassResult?> WhyNot(LaneGate gate, CancellationToken cancellation)
@@ -42,8 +44,11 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
                 return new PassResult(PassEnd.Skipped);
             if (state.RestUntil > session.Now)
                 return new PassResult(PassEnd.Rests, state.Rest);
+            var compared = Reconciliations.Load(session, Tenant, connection.Id);
+            if (compared is { Wanted: not ReconcileWish.First, ReadAfter: > 0 } && state.Ending is EndingKind.None && !ReconcileStep.HasBeenRead(session, Tenant, compared))
+                return new PassResult(PassEnd.Skipped);
             var windows = HasWindows(session);
-            if (PassInput.MaySkip(state, windows, session.Now))
+            if (PassInput.MaySkip(state, windows, session.Now) && !compared.IsDue(Tenant, connection.Id, session.Now))
                 return new PassResult(PassEnd.Skipped);
             isDailyLook = PassInput.MaySkip(state with { FullAt = session.Now }, windows, session.Now);
             return null;
@@ -78,11 +83,21 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             {
                 var fresh = ConnectionStore.Load(session, Tenant, connection.Id);
                 var state = ConnectionStates.Load(session, Tenant, connection.Id);
-                return fresh is null || state is null or { Ending: EndingKind.KeepAtSupplier } ? null : PassInput.Load(session, fresh, state);
+                return fresh is null or { Paused: true } or { Environment: { Stopped: true } or { MovedFrom: not null } }
+                    || state is null or { Ending: EndingKind.KeepAtSupplier } ? null : PassInput.Load(session, fresh, state);
             }, cancellation);
         }
         while (input is not null && !await NumberResources(input, cancellation));
         return input?.State;
+    }
+
+    /// <summary>Compares with what the supplier has, if that is due. Null: go on with the pass.</summary>
+    public async Task<PassResult?> Reconcile(Reconciler reconciler, CancellationToken outdated, CancellationToken cancellation)
+    {
+        var step = new ReconcileStep(database, lease, input ?? throw new InvalidOperationException("The pass has not begun."), blocked.Count);
+        var stop = await step.Run(reconciler, outdated, cancellation);
+        isDailyLook &= !step.HasCorrected;
+        return stop;
     }
 
     /// <param name="outdated">Cancelled when the connection's epoch was raised; what is in flight is still waited for.</param>
@@ -193,6 +208,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         if (tally.BrokenOff is RestKind.None && blocked.Count == 0)
         {
             ConnectionStates.Done(session, Tenant, connection.Id, from.State.InputV, Mapping.Number, NextDue(from.Book, settling.Now));
+            Reconciliations.Begin(session, Tenant, connection.Id);
             return Result(PassEnd.Done, tally, waiting, from.Scope);
         }
         ConnectionStates.DueAgain(session, Tenant, connection.Id, session.Now + 1);

@@ -18,6 +18,9 @@ public enum RestKind : short
 
     /// <summary>No answer; the lane rests and so does the connection.</summary>
     Unreachable = 4,
+
+    /// <summary>It has to be compared with what the supplier has before anything is sent, and that could not be done.</summary>
+    NotReconciled = 5,
 }
 
 /// <summary>Where a connection stands.</summary>

@@ -76,7 +76,15 @@ internal sealed class DeliveryPass
     }
 
     private List<Delivery> Owed(Endpoint endpoint) => input.IsEnding ? [] :
-        NotHeld(DeliveryPlan.For(input.Mapping.Render(endpoint, Book.IsThere), Book, alone.Blocked, settling.Now));
+        NotGone(NotHeld(DeliveryPlan.For(input.Mapping.Render(endpoint, Book.IsThere), Book, alone.Blocked, settling.Now)));
+
+    /// <summary>Whoever left the source and is only held is sent to no supplier that does not have her.</summary>
+    private List<Delivery> NotGone(List<Delivery> deliveries)
+    {
+        if (input.HeldAtSource.Count > 0)
+            deliveries.RemoveAll(one => !Book.IsThere(one.Endpoint, one.Id) && PlanBrake.KindOf(one.Endpoint) is { } kind && input.HeldAtSource.Contains((kind, one.Id)));
+        return deliveries;
+    }
 
     /// <summary>Without those of protected persons whose removal waits for a decision.</summary>
     private List<Delivery> Removals(List<long> forgotten) => NotHeld([.. DeliveryPlan.Removals(

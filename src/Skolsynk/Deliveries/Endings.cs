@@ -29,6 +29,15 @@ public static class Endings
     /// <summary>The first step. False: there is no such connection. It may be taken again, to change one's mind about the deletes.</summary>
     public static bool Begin(Session session, TenantId tenant, int connection, EndingKind kind)
     {
+        if (ConnectionStore.Load(session, tenant, connection) is null)
+            return false;
+        Enter(session, tenant, connection, kind);
+        return Again(session, tenant, connection, kind);
+    }
+
+    /// <summary>The first step of an ending that the journal has.</summary>
+    internal static bool Again(Session session, TenantId tenant, int connection, EndingKind kind)
+    {
         if (ConnectionStore.Load(session, tenant, connection) is not { } details)
             return false;
         var state = ConnectionStates.Load(session, tenant, connection);
@@ -66,9 +75,16 @@ public static class Endings
     }
 
     /// <summary>The supplier has nothing of it: what told of the connection is erased within the hour.</summary>
-    public static void Abandon(Session session, TenantId tenant, int connection) => session.Execute(
-        "UPDATE connection_state SET ending = @keep, ending_at = @now, epoch = epoch + 1 WHERE tenant = @tenant AND connection = @connection",
-        ("@keep", (short)EndingKind.KeepAtSupplier), ("@now", session.Now), ("@tenant", tenant.Value), ("@connection", connection));
+    public static void Abandon(Session session, TenantId tenant, int connection)
+    {
+        Enter(session, tenant, connection, EndingKind.KeepAtSupplier);
+        session.Execute(
+            "UPDATE connection_state SET ending = @keep, ending_at = @now, epoch = epoch + 1 WHERE tenant = @tenant AND connection = @connection",
+            ("@keep", (short)EndingKind.KeepAtSupplier), ("@now", session.Now), ("@tenant", tenant.Value), ("@connection", connection));
+    }
+
+    private static void Enter(Session session, TenantId tenant, int connection, EndingKind kind) => JournalState.Enter(
+        session, JournalKind.Connection, tenant, entry => entry with { Connection = connection, Detail = (short)kind });
 
     /// <summary>Whether something of a connection may be in flight at this moment.</summary>
     public static bool HasWindows(Session session, TenantId tenant, int connection) => session.Scalar<int>(

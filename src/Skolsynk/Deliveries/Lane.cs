@@ -59,18 +59,22 @@ public sealed class Lane : IAsyncDisposable
         var pass = new ConnectionPass(tools, keeper.Lease, connection, epoch => Blocked(connection, epoch));
         if (await pass.WhyNot(gate, cancellation) is { } reason)
             return reason;
-        var receiver = pass.Receiver;
-        if (receiver is null)
+        if (pass.Receiver is null)
             return await pass.RestWithoutKey();
         var state = await pass.Begin(cancellation);
         if (state is null)
             return new PassResult(PassEnd.Skipped);
+        // As it stands now: the address or the key may have been changed since the round was begun.
+        if (pass.Receiver is not { } receiver)
+            return await pass.RestWithoutKey();
         var key = new ConnectionKey(connection.Tenant, connection.Id, state.Epoch);
         await using var watch = new EpochWatch(tools, key, cancellation);
         var mostUnrecorded = state.DoneV == 0 ? tools.MostUnrecordedAtFirst : tools.MostUnrecorded;
         var batches = new BatchSender(writer, key, Profile.Parallelism, mostUnrecorded, watch.Raised);
         try
         {
+            if (await pass.Reconcile(new Reconciler(gate, new ListClient(client), receiver, watch.Outdated), watch.Outdated, cancellation) is { } stop)
+                return stop;
             return await pass.Run(new Sender(gate, client, receiver, watch.Outdated), batches, writer, watch.Outdated, cancellation);
         }
         catch

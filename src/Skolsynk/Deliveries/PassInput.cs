@@ -21,6 +21,11 @@ internal sealed record PassInput(
 
     public required PlanRules Rules { get; init; }
 
+    /// <summary>
+    /// What is not in the source any more and stays only because a brake holds it: it is not removed at a supplier, and not created there either.
+    /// </summary>
+    public IReadOnlySet<(EntityKind Kind, Guid Id)> HeldAtSource { get; init; } = new HashSet<(EntityKind, Guid)>();
+
     /// <summary>Once a day each connection gets a pass without the skip.</summary>
     internal const long FullEvery = 24 * 60 * 60 * 1000;
 
@@ -47,6 +52,8 @@ internal sealed record PassInput(
         {
             Roster = roster,
             Rules = RulesOf(session, connection),
+            HeldAtSource = HoldStore.All(connection.Tenant, session, 0).SelectMany(hold => hold.Items)
+                .Where(item => item.Loss.IsWhole && item.State is not HoldState.Approved).Select(item => (item.Loss.Kind, item.Loss.Id)).ToHashSet(),
         };
     }
 

@@ -45,7 +45,7 @@ public static class PlanBrake
         return new PlanVerdict(holds, stays, [.. all.Where(loss => !stays.Contains(loss) && !rules.Memory.Approved.Contains(loss))]);
     }
 
-    private static EntityKind? KindOf(Endpoint endpoint) => endpoint switch
+    internal static EntityKind? KindOf(Endpoint endpoint) => endpoint switch
     {
         Endpoint.Users => EntityKind.Person,
         Endpoint.StudentGroups => EntityKind.Group,

@@ -93,6 +93,14 @@ public static class ReceiptStore
             ("@tenant", tenant.Value), ("@connection", connection), ("@rid", rid ?? 0));
     }
 
+    /// <summary>Receipts that say something else than what the supplier has, in the caller's transaction.</summary>
+    internal static void Correct(Session session, TenantId tenant, int connection, IReadOnlyCollection<(long Rid, Receipt Receipt)> corrections)
+    {
+        var now = session.Now;
+        session.Upsert(ReceiptTables.Receipt, [.. corrections.Select(one => (object?[])
+            [tenant.Value, connection, one.Rid, now, (short)one.Receipt.Status, one.Receipt.Hash is { } hash ? ReceiptTables.HashBytes(hash) : null])]);
+    }
+
     /// <summary>
     /// Nothing is kept of what a supplier has but which objects: all are owed their delete. What it never had is forgotten.
     /// </summary>

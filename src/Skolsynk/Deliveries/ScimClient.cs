@@ -65,6 +65,37 @@ public sealed class ScimClient : IDisposable
         }
     }
 
+    /// <summary>Asks for something; the answer is as little to be trusted.</summary>
+    /// <param name="read">Reads the answer's body.</param>
+    /// <param name="broken">What came of it when there was no answer, or it broke off.</param>
+    internal async Task<T> Get<T>(
+        Receiver receiver, string path, TimeSpan longest, Func<SupplierAnswer, Stream, CancellationToken, Task<T>> read, Func<SupplierAnswer, T> broken,
+        CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        using var request = Addressed(new HttpRequestMessage(HttpMethod.Get, $"{receiver.BaseUrl.AbsoluteUri.TrimEnd('/')}/{path}"), receiver);
+        request.Headers.TryAddWithoutValidation("Accept", profile.MediaType);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            return await read(new SupplierAnswer((int)response.StatusCode, RetryAfter: RetryAfter(response.Headers.RetryAfter)), body, either.Token);
+        }
+        catch (HttpRequestException failure)
+        {
+            return broken(new SupplierAnswer(0, NothingSent: IsBeforeSending(failure.HttpRequestError)));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return broken(new SupplierAnswer(0));
+        }
+        catch (IOException)
+        {
+            return broken(new SupplierAnswer(0));
+        }
+    }
+
     /// <summary>
     /// No connection came about. Does not hold for a delete: the handler sends a request without a body once more by itself, and the
     /// first time may have arrived.
@@ -81,16 +112,22 @@ public sealed class ScimClient : IDisposable
             DeliveryAction.Replace => new HttpRequestMessage(HttpMethod.Put, $"{collection}/{delivery.Id:D}"),
             _ => new HttpRequestMessage(HttpMethod.Delete, $"{collection}/{delivery.Id:D}"),
         };
-        request.Version = profile.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
-        request.VersionPolicy = profile.Http2 && receiver.BaseUrl.Scheme == Uri.UriSchemeHttp
-            ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower;
-        request.Headers.TryAddWithoutValidation(profile.AuthHeader, receiver.Key);
-        request.Headers.TryAddWithoutValidation("User-Agent", $"Skolsynk/1.0 ({Ascii(receiver.Customer)})");
+        Addressed(request, receiver);
         if (action is not DeliveryAction.Delete)
         {
             request.Headers.TryAddWithoutValidation("Accept", profile.MediaType);
             request.Content = new ReadOnlyMemoryContent(delivery.Body) { Headers = { ContentType = contentType } };
         }
+        return request;
+    }
+
+    private HttpRequestMessage Addressed(HttpRequestMessage request, Receiver receiver)
+    {
+        request.Version = profile.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
+        request.VersionPolicy = profile.Http2 && receiver.BaseUrl.Scheme == Uri.UriSchemeHttp
+            ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower;
+        request.Headers.TryAddWithoutValidation(profile.AuthHeader, receiver.Key);
+        request.Headers.TryAddWithoutValidation("User-Agent", $"Skolsynk/1.0 ({Ascii(receiver.Customer)})");
         return request;
     }
 

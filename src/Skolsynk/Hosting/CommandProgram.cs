@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
+using Skolsynk.Data;
 using Skolsynk.Hosting.Commands;
 using Skolsynk.Hosting.Demo;
 using Skolsynk.Hosting.Screens;
@@ -56,11 +57,17 @@ internal static class CommandProgram
         string[] arguments, ParseResult parsed, CommandBody body, Screen screen, CancellationToken cancellation)
     {
         var options = Options(parsed);
-        if (options is { Database: DatabaseOptions.Sqlite sqlite, Socket: { } socket } && ServeLock.IsHeld(sqlite.Path))
+        var isRestore = parsed.CommandResult.Command.Name == "restore";
+        if (!isRestore && options is { Database: DatabaseOptions.Sqlite sqlite, Socket: { } socket } && ServeLock.IsHeld(sqlite.Path))
             return await new SocketClient(socket, screen).Run(arguments, cancellation);
         await using var installation = new Installation(options, TimeProvider.System, NullLoggerFactory.Instance);
-        if (parsed.CommandResult.Command.Name is not ("migrate" or "check"))
-            await MigrateCommand.Ensure(installation, cancellation);
-        return await body(new Desk(installation, screen, Environment.CurrentDirectory, Environment.GetEnvironmentVariable), cancellation);
+        var desk = new Desk(installation, screen, Environment.CurrentDirectory, Environment.GetEnvironmentVariable);
+        if (parsed.CommandResult.Command.Name is "migrate" or "check" or "restore")
+            return await body(desk, cancellation);
+        await MigrateCommand.Ensure(installation, cancellation);
+        await JournalGate.Open(installation, screen, cancellation);
+        var exit = await body(desk, cancellation);
+        await JournalState.GoOn(installation.Database, CancellationToken.None);
+        return exit;
     }
 }

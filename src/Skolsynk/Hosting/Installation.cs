@@ -27,6 +27,8 @@ internal sealed class Installation : IAsyncDisposable
             DatabaseOptions.Postgres postgres => new PostgresDatabase(postgres.ConnectionString),
             _ => throw new ArgumentOutOfRangeException(nameof(options)),
         };
+        if (options.Journal is { } folder)
+            Database.Journal = new Journal(folder);
         protection = Protection(options, Database);
         Secrets = new SealedSecrets(protection.GetRequiredService<IDataProtectionProvider>());
         if (options.Entra is not null)
@@ -58,9 +60,11 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Null exactly when <see cref="Tokens"/> is.</summary>
     public SyncEngine? Engine { get; }
 
-    public Purge Purge => new(Database, Owner);
+    public Purge Purge => new(Database, Owner) { JournalKept = TimeSpan.FromDays(Options.JournalDays) };
 
     public EndingRound Endings => new(Database, Owner);
+
+    public Replay Replay => new(Database, Owner);
 
     public DeliveryBoard Board { get; } = new();
 

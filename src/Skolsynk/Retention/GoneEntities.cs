@@ -1,5 +1,6 @@
 using Skolsynk.Data;
 using Skolsynk.Rosters;
+using Skolsynk.Stores;
 
 namespace Skolsynk.Retention;
 
@@ -16,13 +17,19 @@ internal static class GoneEntities
     public static List<GoneEntity> Due(Session session, TenantId tenant)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(session.Now);
-        var gone = session.Query(
-            "SELECT kind, src, oid, gone_at FROM entity WHERE tenant = @tenant AND gone_at <= @cutoff",
-            row => (Entity: new GoneEntity((EntityKind)row.GetInt16(0), Ids.FromBytes(row.GetFieldValue<byte[]>(1)), row.GetInt64(2)),
-                At: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
-            ("@tenant", tenant.Value), ("@cutoff", Cutoff(now).ToUnixTimeMilliseconds()));
-        return [.. gone.Where(one => IsDue(one.At, now)).Select(one => one.Entity).OrderBy(one => Order(one.Kind))];
+        return [.. GoneBy(session, tenant, Cutoff(now).ToUnixTimeMilliseconds()).Where(one => IsDue(one.At, now))
+            .Select(one => one.Entity).OrderBy(one => Order(one.Kind))];
     }
+
+    /// <summary>Those who were purged once already (<see cref="RosterErasure.Bury(TenantId, Session, EntityKind, IReadOnlyCollection{Guid})"/>).</summary>
+    public static List<GoneEntity> Buried(Session session, TenantId tenant) =>
+        [.. GoneBy(session, tenant, RosterErasure.Buried).Select(one => one.Entity).OrderBy(one => Order(one.Kind))];
+
+    private static List<(GoneEntity Entity, DateTimeOffset At)> GoneBy(Session session, TenantId tenant, long cutoff) => session.Query(
+        "SELECT kind, src, oid, gone_at FROM entity WHERE tenant = @tenant AND gone_at <= @cutoff",
+        row => (new GoneEntity((EntityKind)row.GetInt16(0), Ids.FromBytes(row.GetFieldValue<byte[]>(1)), row.GetInt64(2)),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
+        ("@tenant", tenant.Value), ("@cutoff", cutoff));
 
     /// <summary>Six months after the 31st of August is the last of February.</summary>
     public static bool IsDue(DateTimeOffset goneAt, DateTimeOffset now) => goneAt.AddMonths(Months) <= now;

@@ -37,6 +37,11 @@ public static class Marks
         var fresh = added.Where(id => !before.All.Contains(id)).Select(aliases.PersonOf).Distinct().ToList();
         var waits = IsMass(session, tenant, fresh) ? fresh.SelectMany(aliases.IdsOf).ToHashSet() : [];
         waits.UnionWith(before.Waiting);
+        Enter(session, JournalKind.Unmark, tenant, origin, gone, []);
+        // All ids of a person: a restored database may not know yet that they are one.
+        List<Guid> all = [.. added.Concat(fresh.SelectMany(aliases.IdsOf)).Distinct()];
+        if (added.Count > 0)
+            Enter(session, JournalKind.Mark, tenant, origin, all, [.. all.Where(waits.Contains)]);
         ProtectedPersons.Remove(session, tenant, origin, gone);
         ProtectedPersons.Add(session, tenant, origin, added, waits.Contains);
         if (added.Count > 0)
@@ -52,8 +57,38 @@ public static class Marks
         var waiting = ProtectedPersons.Load(session, tenant).Waiting;
         if (waiting.Count == 0)
             return;
+        Enter(session, JournalKind.Approve, tenant, 0, waiting, []);
         ProtectedPersons.Approve(session, tenant);
         Erase(session, tenant, waiting);
+    }
+
+    /// <summary>Carries out an entry that the journal has and the database has not.</summary>
+    internal static void Again(Session session, JournalEntry entry)
+    {
+        var (tenant, origin) = (new TenantId(entry.Tenant), (MarkOrigin)entry.Detail);
+        switch (entry.What)
+        {
+            case JournalKind.Mark:
+                ProtectedPersons.Add(session, tenant, origin, entry.Ids, entry.Waiting.Contains);
+                var aliases = PersonAliases.Load(session, tenant);
+                Erase(session, tenant, [.. entry.Ids.Except(ProtectedPersons.Load(session, tenant).Waiting).Select(aliases.PersonOf).Distinct()]);
+                break;
+            case JournalKind.Unmark:
+                ProtectedPersons.Remove(session, tenant, origin, entry.Ids);
+                InputVersions.Raise(session, tenant);
+                break;
+            default:
+                ProtectedPersons.Approve(session, tenant);
+                Erase(session, tenant, entry.Ids);
+                break;
+        }
+    }
+
+    private static void Enter(
+        Session session, JournalKind what, TenantId tenant, MarkOrigin origin, IReadOnlyCollection<Guid> persons, IReadOnlyList<Guid> waiting)
+    {
+        if (persons.Count > 0)
+            JournalState.Enter(session, what, tenant, entry => entry with { Detail = (short)origin, Ids = [.. persons], Waiting = waiting });
     }
 
     /// <summary>Only marks of persons who are stored count: the others remove nothing.</summary>

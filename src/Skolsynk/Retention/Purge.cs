@@ -20,6 +20,9 @@ public sealed class Purge(Database database, string owner)
     /// <summary>Entities per transaction: each is erased whole in one of them, so a crash leaves nobody half erased.</summary>
     private const int Chunk = 500;
 
+    /// <summary>How long the journal keeps its entries: as long as any backup, which they would bring up to date.</summary>
+    public TimeSpan JournalKept { get; init; } = TimeSpan.FromDays(400);
+
     /// <param name="acceptTime">An operator says that the clock is right, whatever the last run says.</param>
     public async Task<PurgeResult> RunOnce(bool acceptTime, CancellationToken cancellation)
     {
@@ -32,10 +35,26 @@ public sealed class Purge(Database database, string owner)
             return new(time);
         var result = new PurgeResult(time);
         foreach (var tenant in await database.Read(ToPurge, either.Token))
-            result = await Of(tenant, keeper.Lease, result, either.Token);
+            result = await Of(tenant, keeper.Lease, result, GoneEntities.Due, either.Token);
         if (result.Persons + result.Groups + result.Schools > 0)
             await database.Scrub(either.Token);
+        var now = await database.Read(session => session.Now, either.Token);
+        await JournalState.Forget(database, DateTimeOffset.FromUnixTimeMilliseconds(now) - JournalKept, either.Token);
         await database.Write(session => JobRuns.Record(session, Job.Purge), either.Token);
+        return result;
+    }
+
+    /// <summary>Those who were purged before the database was restored; that is no question of the clock.</summary>
+    public async Task<PurgeResult> Buried(CancellationToken cancellation)
+    {
+        var result = new PurgeResult(JobTime.Due);
+        await using var keeper = await LeaseKeeper.TryTake(database, LeaseKind.Job, (short)Job.Purge, owner, cancellation);
+        if (keeper is null)
+            return result with { Time = JobTime.NotYet };
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, keeper.Lost);
+        foreach (var tenant in await database.Read(ToPurge, either.Token))
+            result = await Of(tenant, keeper.Lease, result, GoneEntities.Buried, either.Token);
+        await database.Scrub(either.Token);
         return result;
     }
 
@@ -46,9 +65,10 @@ public sealed class Purge(Database database, string owner)
         return [.. context.Set<Tenant>().Select(tenant => tenant.Id).OrderBy(id => id).ToList().Select(id => new TenantId(id))];
     }
 
-    private async Task<PurgeResult> Of(TenantId tenant, Lease lease, PurgeResult result, CancellationToken cancellation)
+    private async Task<PurgeResult> Of(
+        TenantId tenant, Lease lease, PurgeResult result, Func<Session, TenantId, List<GoneEntity>> which, CancellationToken cancellation)
     {
-        var due = await database.Read(session => GoneEntities.Due(session, tenant), cancellation);
+        var due = await database.Read(session => which(session, tenant), cancellation);
         if (due.Count == 0)
             return result;
         var resources = await database.Read(session => ResourceIndex.Load(session, tenant), cancellation);
@@ -73,6 +93,8 @@ public sealed class Purge(Database database, string owner)
         var gone = GoneEntities.StillGone(session, tenant, [.. candidates.Select(one => one.Entity)]);
         var still = gone.ToHashSet();
         var rids = candidates.Where(one => still.Contains(one.Entity)).SelectMany(one => one.Rids).ToList();
+        foreach (var kind in gone.GroupBy(one => one.Kind, one => one.Id))
+            JournalState.Enter(session, JournalKind.Purge, tenant, entry => entry with { Detail = (short)kind.Key, Ids = [.. kind] });
         RosterErasure.Purge(tenant, session, gone.ConvertAll(one => one.Oid));
         DeliveryErasure.Resources(session, tenant, rids);
         foreach (var kind in gone.GroupBy(one => one.Kind, one => one.Id))

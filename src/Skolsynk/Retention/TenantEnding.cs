@@ -15,6 +15,13 @@ public static class TenantEnding
     /// <summary>The first step.</summary>
     public static void Begin(Session session, TenantId tenant, EndingKind kind)
     {
+        JournalState.Enter(session, JournalKind.Tenant, tenant, entry => entry with { Detail = (short)kind });
+        Again(session, tenant, kind);
+    }
+
+    /// <summary>The first step of an ending that the journal has.</summary>
+    internal static void Again(Session session, TenantId tenant, EndingKind kind)
+    {
         // A run under way may hold the whole roster in its memory; it commits nothing any more, and no other begins.
         Leases.Revoke(session, LeaseKind.Read, tenant.Value);
         using var context = session.Context(tenant);
@@ -28,7 +35,7 @@ public static class TenantEnding
             Erasures.Begin(tenant, session, ErasureCause.Tenant, row.Key, persons, receipts);
         }
         foreach (var connection in ConnectionStore.OfTenant(session, tenant))
-            Endings.Begin(session, tenant, connection.Id, kind);
+            Endings.Again(session, tenant, connection.Id, kind);
     }
 
     /// <summary>Erases what may go by now; true when nothing is left.</summary>

@@ -27,6 +27,35 @@ public static class RosterErasure
         RosterCommit.SetVersion(tenant, session, version);
     }
 
+    /// <summary>
+    /// What was purged before the database was restored is neither kept nor shown again: bodies and members go now, and the bare ids with the next
+    /// purge, when no supplier has anything of them any more.
+    /// </summary>
+    /// <returns>How many of them were stored.</returns>
+    public static int Bury(TenantId tenant, Session session, EntityKind kind, IReadOnlyCollection<Guid> ids)
+    {
+        Leases.ShutOut(session, LeaseKind.Read, tenant.Value);
+        var oids = SqlList.Query(
+            session, tenant, $"SELECT oid FROM entity WHERE tenant = @tenant AND kind = {(short)kind} AND src IN ({{0}})", ids, Ids.ToBytes,
+            row => row.GetInt64(0)).ToHashSet();
+        if (oids.Count == 0)
+            return 0;
+        var version = RosterStore.Version(tenant, session) + 1;
+        SqlList.Execute(session, tenant, "DELETE FROM entity_body WHERE tenant = @tenant AND oid IN ({0})", oids, oid => oid);
+        SqlList.Execute(session, tenant, "DELETE FROM class_member WHERE tenant = @tenant AND oid IN ({0})", oids, oid => oid);
+        foreach (var oid in oids)
+            session.Execute("UPDATE entity SET hash = @none, gone_v = @version, gone_at = @buried WHERE tenant = @tenant AND oid = @oid",
+                ("@none", RosterTables.ToBytes(default)), ("@version", version), ("@buried", Buried), ("@tenant", tenant.Value), ("@oid", oid));
+        if (kind is EntityKind.Person)
+            TakeOut(tenant, session, oids);
+        RemovalLog.Forget(tenant, session, kind, ids);
+        RosterCommit.SetVersion(tenant, session, version);
+        return oids.Count;
+    }
+
+    /// <summary>When the buried have left, as their rows say: long ago.</summary>
+    public const long Buried = 1;
+
     /// <summary>Removes rows of what has left; nothing but the numbers that are never given again is known of it afterwards.</summary>
     public static void Purge(TenantId tenant, Session session, IReadOnlyCollection<long> oids)
     {

@@ -39,12 +39,12 @@ public static class ConnectionStore
     /// <summary>
     /// The active connections of one environment: not paused, of active tenants; by tenant and number. The operator's query, over
     /// all tenants. Those whose objects are being deleted because they end are among them whatever their tenant is. Empty when the
-    /// operator has stopped the environment.
+    /// operator has stopped the environment, or has not said who receives at its new address.
     /// </summary>
     public static IReadOnlyList<ConnectionDetails> Lane(Session session, int environmentId)
     {
         using var context = session.Context();
-        if (!context.Set<SupplierEnvironment>().Any(e => e.Id == environmentId && !e.Stopped))
+        if (!context.Set<SupplierEnvironment>().Any(e => e.Id == environmentId && !e.Stopped && e.MovedFrom == null))
             return [];
         var tenants = context.Set<Tenant>().AsNoTracking().ToList();
         var active = tenants.Where(t => t.Active).Select(t => t.Id).ToHashSet();
@@ -63,7 +63,7 @@ public static class ConnectionStore
         var ending = Ending(session);
         var used = context.Set<Connection>().IgnoreQueryFilters().AsNoTracking().Where(c => !c.Paused).ToList()
             .Where(c => active.Contains(c.TenantId) || ending.Contains((c.TenantId, c.Id))).Select(c => c.EnvironmentId).ToHashSet();
-        return [.. context.Set<SupplierEnvironment>().AsNoTracking().Where(e => !e.Stopped && used.Contains(e.Id)).OrderBy(e => e.Id)];
+        return [.. context.Set<SupplierEnvironment>().AsNoTracking().Where(e => !e.Stopped && e.MovedFrom == null && used.Contains(e.Id)).OrderBy(e => e.Id)];
     }
 
     private static HashSet<(int Tenant, int Connection)> Ending(Session session) =>

@@ -40,6 +40,12 @@ public sealed class SupplierEnvironment
     /// <summary>Without trailing slash, with or without a path.</summary>
     public required string BaseUrl { get; set; }
 
+    /// <summary>
+    /// The address that the receipts are about, while nobody has said whether the new address is the same receiver: nothing is sent. Null:
+    /// they are about <see cref="BaseUrl"/>.
+    /// </summary>
+    public string? MovedFrom { get; set; }
+
     /// <summary>The operator has stopped all sending to it.</summary>
     public bool Stopped { get; set; }
 

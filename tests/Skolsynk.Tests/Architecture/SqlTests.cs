@@ -21,6 +21,23 @@ public sealed partial class SqlTests
         ["SELECT tenant, connection FROM connection_state WHERE urgent = 1"] = "a lane: whose protected removals go first; ids alone",
         ["SELECT tenant, connection FROM connection_state WHERE ending = "] = "endings of all tenants come to their end; ids alone",
         ["SELECT tenant, number, cause, subject, began, ended, "] = "the operator's list of receipts of what was ended; no personal data in them",
+        ["SELECT identity, epoch FROM journal_state "] = "the journal belongs to the whole database",
+        ["INSERT INTO journal_state("] = "the journal belongs to the whole database",
+        ["UPDATE journal_state SET epoch "] = "the journal belongs to the whole database",
+        ["SELECT epoch FROM journal_state "] = "the journal belongs to the whole database",
+        ["INSERT INTO journal_done("] = "entries of the journal by their ids alone",
+        ["SELECT entry, at FROM journal_done"] = "entries of the journal by their ids alone",
+        ["DELETE FROM journal_done"] = "entries of the journal by their ids alone",
+        ["SELECT count(*) FROM tenant"] = "whether the database is new",
+        ["INSERT INTO counter(tenant, name, next) SELECT DISTINCT tenant, @name, 1 "] = "after a restore every counter jumps; numbers alone",
+        ["UPDATE counter SET next = next + CASE "] = "after a restore every counter jumps; numbers alone",
+        ["UPDATE connection_state SET epoch = epoch + {Jump}"] = "after a restore every epoch jumps; numbers alone",
+        ["SELECT tenant, connection FROM connection_state ORDER BY tenant, connection"] = "after a restore every connection is compared first; ids alone",
+        ["SELECT count(*) FROM __EFMigrationsHistory"] = "whether a backup is a database of ours",
+        ["SELECT count(*) FROM connection_state"] = "whether a backup is a database of ours",
+        ["SELECT count(*) FROM sqlite_master WHERE name = 'journal_state'"] = "which journal a backup belongs to",
+        ["SELECT identity FROM journal_state "] = "which journal a backup belongs to",
+        ["SELECT DISTINCT c.environment_id FROM connection c "] = "which environments were sent something; numbers alone",
     };
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class CommandsWithSandboxTests
     }
 
     /// <summary>A console whose one tenant is the sandbox's municipality, connected to Alfa.</summary>
-    private static async Task<TestConsole> Connected(SandboxHost sandbox, string? key = null)
+    internal static async Task<TestConsole> Connected(SandboxHost sandbox, string? key = null)
     {
         var console = new TestConsole(sandbox.BaseUri);
         var municipality = sandbox.Municipality;

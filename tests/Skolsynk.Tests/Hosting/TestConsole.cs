@@ -22,6 +22,7 @@ internal sealed class TestConsole : IAsyncDisposable
             Development = true,
             Database = new DatabaseOptions.Sqlite(File("skolsynk.db")),
             Socket = File("s"),
+            Journal = File("skolsynk.db.erasures"),
             Address = new Uri("http://127.0.0.1:0"),
             Graph = sandbox is null ? new GraphOptions() : new GraphOptions { BaseUrl = new Uri(sandbox, "/v1.0") },
             Entra = sandbox is null ? null : new EntraOptions(sandbox, SandboxOptions.ClientId, new EntraCredential.Secret(SandboxOptions.ClientSecret)),
@@ -31,7 +32,14 @@ internal sealed class TestConsole : IAsyncDisposable
 
     public SkolsynkOptions Options { get; }
 
-    public Installation Installation { get; }
+    public Installation Installation { get; private set; }
+
+    /// <summary>Another process, on the same files.</summary>
+    public async Task Restart()
+    {
+        await Installation.DisposeAsync();
+        Installation = new Installation(Options, TimeProvider.System, NullLoggerFactory.Instance);
+    }
 
     public List<string> Lines { get; } = [];
 
@@ -44,9 +52,15 @@ internal sealed class TestConsole : IAsyncDisposable
     public async Task<int> Run(params string[] arguments)
     {
         Lines.Clear();
-        await MigrateCommand.Ensure(Installation, TestContext.Current.CancellationToken);
+        if (arguments is not ["restore", ..])
+            await MigrateCommand.Ensure(Installation, TestContext.Current.CancellationToken);
         var desk = new Desk(Installation, Screen, folder, name => name switch { "ALFA" => "hemlig", "USER" => "greta", _ => null });
-        RootCommand root = OperatorCommands.Build((_, body, cancellation) => body(desk, cancellation));
+        RootCommand root = OperatorCommands.Build(async (_, body, cancellation) =>
+        {
+            if (arguments[0] is not ("check" or "migrate" or "restore"))
+                await JournalGate.Open(Installation, Screen, cancellation);
+            return await body(desk, cancellation);
+        });
         return await Invocation.Run(root, arguments, Screen, TestContext.Current.CancellationToken);
     }
 

@@ -33,10 +33,18 @@ internal sealed record ApplyPlan(IReadOnlyList<Difference> Differences)
         {
             var environment = $"{thing}, {ObjectReader.Camel($"{kind}")}";
             Existence(found, environment, old, now);
-            Compare(found, environment, [new("address", (e, _) => e, e => [e.Address])], old, now);
+            Compare(found, environment, [new("address", (e, _) => e, e => [e.Address]), new("receiver", (e, _) => e, Receiver)], old, now);
             Compare(found, environment, ApplySettings.Environment, old ?? new(kind), now);
         }
     }
+
+    private static string[] Receiver(EnvironmentState environment) => environment switch
+    {
+        { Receiver: ReceiverIs.Same } => ["same (jämförs först)"],
+        { Receiver: ReceiverIs.New } => ["new (tom: allt skickas)"],
+        { MovedFrom: not null } => ["(inte sagt: inget skickas)"],
+        _ => [],
+    };
 
     private static void Tenants(List<Difference> found, string key, TenantState? before, TenantState? after)
     {

@@ -84,6 +84,7 @@ internal sealed class ApplyReader(ApplyState current, ApplyRules rules, List<Inp
                 reader.Note(reader.Member("address")!, problem);
             environment = environment with { Address = Addresses.Trimmed(address) };
         }
+        environment = environment.After(environments.GetValueOrDefault(kind), reader.Choice<ReceiverIs>("receiver"));
         if (environment.Address.Length == 0 && reader.Member("address") is null)
             reader.Missing("address", "en ny miljö behöver leverantörens basadress.");
         if (reader.Flag("remove") is true)

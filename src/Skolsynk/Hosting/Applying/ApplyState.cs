@@ -27,6 +27,36 @@ internal sealed record EnvironmentState(EnvironmentKind Kind)
     public string Address { get; init; } = "";
 
     public bool Stopped { get; init; }
+
+    /// <summary>The address that the receipts are about, as long as nobody has said who receives at the new one. Null: nothing is open.</summary>
+    public string? MovedFrom { get; init; }
+
+    /// <summary>Said with this file: who receives at the new address.</summary>
+    public ReceiverIs? Receiver { get; init; }
+
+    /// <summary>Something was sent there.</summary>
+    public bool HasReceipts { get; init; }
+
+    /// <summary>What follows from another address than before.</summary>
+    public EnvironmentState After(EnvironmentState? before, ReceiverIs? told)
+    {
+        if (before is null)
+            return this;
+        var about = before.MovedFrom ?? before.Address;
+        if (Address == about || !before.HasReceipts)
+            return this with { MovedFrom = null };
+        return told is null ? this with { MovedFrom = about } : this with { MovedFrom = null, Receiver = told };
+    }
+}
+
+/// <summary>Who receives at an environment's new address.</summary>
+internal enum ReceiverIs
+{
+    /// <summary>The receiver that we know, with what it has: compared before anything is sent.</summary>
+    Same,
+
+    /// <summary>Another, which has nothing of ours: everything is sent to it.</summary>
+    New,
 }
 
 internal sealed record TenantState(string Key)

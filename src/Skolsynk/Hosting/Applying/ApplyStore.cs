@@ -21,7 +21,7 @@ internal static class ApplyStore
         var tenants = context.Set<Tenant>().AsNoTracking().ToList();
         return new()
         {
-            Suppliers = suppliers.ToDictionary(s => s.Key, s => Of(s, environments.Where(e => e.SupplierId == s.Id))),
+            Suppliers = suppliers.ToDictionary(s => s.Key, s => Of(s, environments.Where(e => e.SupplierId == s.Id), HaveReceipts(session))),
             Tenants = tenants.ToDictionary(t => t.Key, t => Of(t) with
             {
                 Protected = ProtectedPersons.Of(session, new TenantId(t.Id), MarkOrigin.Operator),
@@ -34,11 +34,22 @@ internal static class ApplyStore
         };
     }
 
-    private static SupplierState Of(Supplier supplier, IEnumerable<SupplierEnvironment> environments) => new(supplier.Key)
+    /// <summary>Environments that have been sent something.</summary>
+    private static HashSet<int> HaveReceipts(Session session) => [.. session.Query(
+        "SELECT DISTINCT c.environment_id FROM connection c WHERE EXISTS(SELECT 1 FROM receipt r WHERE r.tenant = c.tenant_id AND r.connection = c.id)",
+        row => row.GetInt32(0))];
+
+    private static SupplierState Of(Supplier supplier, IEnumerable<SupplierEnvironment> environments, HashSet<int> sent) => new(supplier.Key)
     {
         Name = supplier.Name,
         Profile = supplier.Profile,
-        Environments = environments.ToDictionary(e => e.Kind, e => new EnvironmentState(e.Kind) { Address = e.BaseUrl, Stopped = e.Stopped }),
+        Environments = environments.ToDictionary(e => e.Kind, e => new EnvironmentState(e.Kind)
+        {
+            Address = e.BaseUrl,
+            Stopped = e.Stopped,
+            MovedFrom = e.MovedFrom,
+            HasReceipts = sent.Contains(e.Id),
+        }),
     };
 
     private static TenantState Of(Tenant tenant) => new(tenant.Key)

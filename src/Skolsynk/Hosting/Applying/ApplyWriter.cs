@@ -68,15 +68,26 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         var row = context.Set<SupplierEnvironment>().Single(e => e.SupplierId == supplier.Id && e.Kind == wanted.Kind);
         row.BaseUrl = wanted.Address;
         row.Stopped = wanted.Stopped;
+        row.MovedFrom = wanted.MovedFrom;
         if (profileChanged || wanted != before)
-            RaiseAll(context, row.Id);
+            EachOf(context, row.Id, (tenant, connection) => Touch(tenant, connection, wanted.Receiver));
     }
 
-    private void RaiseAll(SkolsynkContext context, int environment)
+    private void Touch(TenantId tenant, int connection, ReceiverIs? receiver)
+    {
+        if (receiver is ReceiverIs.Same)
+            Reconciliations.First(session, tenant, connection, readAfter: 0);
+        else if (receiver is ReceiverIs.New)
+            NewReceiver.Begin(session, tenant, connection);
+        else
+            InputVersions.Raise(session, tenant, connection);
+    }
+
+    private static void EachOf(SkolsynkContext context, int environment, Action<TenantId, int> action)
     {
         var touched = context.Set<Connection>().IgnoreQueryFilters().Where(c => c.EnvironmentId == environment);
         foreach (var connection in touched.Select(c => new { c.TenantId, c.Id }).ToList())
-            InputVersions.Raise(session, new TenantId(connection.TenantId), connection.Id);
+            action(new TenantId(connection.TenantId), connection.Id);
     }
 
     private void Tenant(SkolsynkContext context, TenantState wanted, TenantState? before)

@@ -35,6 +35,7 @@ internal static class ApplyCommand
         }, cancellation);
         if (plan.TouchesProtected)
             await Protected(desk, cancellation);
+        Moved(desk.Screen, wanted);
         desk.Screen.Mark(Sign.Good, $"{Swedish.Count(plan.Differences.Count, "ändring gjord", "ändringar gjorda")}.");
         return Exit.Done;
     }
@@ -49,6 +50,19 @@ internal static class ApplyCommand
             if (marked.Waiting.Count > 0)
                 desk.Screen.Mark(Sign.Look, $"{tenant.Name}: {Swedish.Count(marked.Waiting.Count, "skyddad person", "skyddade personer")} är dolda och skickas inte, "
                     + $"men tas inte bort hos leverantörerna förrän du har bekräftat. Stämmer det? Lägg till ”approveProtected”: {marked.Waiting.Count} och kör igen.");
+        }
+    }
+
+    /// <summary>Only the operator knows who receives at a new address; until he says it nothing goes there.</summary>
+    private static void Moved(Screen screen, ApplyState wanted)
+    {
+        foreach (var supplier in wanted.Suppliers.Values)
+        {
+            foreach (var environment in supplier.Environments.Values.Where(one => one.MovedFrom is not null))
+            {
+                screen.Mark(Sign.Look, $"{supplier.Name} ({Words.Of(environment.Kind)}) har fått en ny adress, och inget skickas dit förrän du har sagt vem som tar emot där. Lägg till "
+                    + "”receiver”: ”same” i miljön om det är samma mottagare som förut (den jämförs först), eller ”receiver”: ”new” om den är ny och tom (allt skickas), och kör igen.");
+            }
         }
     }
 

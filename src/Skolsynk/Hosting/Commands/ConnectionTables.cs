@@ -17,7 +17,11 @@ internal sealed record Standing(
         DeliveryCounts.NotSent(session, connection.Tenant, connection.Id), session.Now)
     {
         Holds = HoldStore.All(connection.Tenant, session, connection.Id),
+        Compared = Reconciliations.Load(session, connection.Tenant, connection.Id),
     };
+
+    /// <summary>How it stood against what the supplier has.</summary>
+    public Reconciliation Compared { get; private init; } = Reconciliation.Never;
 
     public IReadOnlyList<StoredHold> Holds { get; private init; } = [];
 
@@ -39,7 +43,10 @@ internal sealed record Standing(
         { Paused: true } => "pausad",
         { SealedKey: null } => "nyckel saknas: ange den med apply",
         { Environment.Stopped: true } => "leverantören är stoppad",
+        { Environment.MovedFrom: not null } => "adressen är ny: säg ”receiver” med apply",
         _ when Rests => $"vilar till {Swedish.Time(State!.RestUntil, clock)[11..]}: {Words.Of(State.Rest)}{Detail(State.RestDetail)}",
+        _ when Compared.Wanted is ReconcileWish.First => "jämförs först med vad leverantören har",
+        _ when Compared.ReadAfter > 0 => "väntar på att kommunen läses: databasen är återläst",
         _ when InStep => "i takt",
         _ when !IsDone => "levererar",
         _ when Undecided > 0 => $"{Swedish.Count(Undecided, "borttagning", "borttagningar")} väntar på beslut: skolsynk holds",

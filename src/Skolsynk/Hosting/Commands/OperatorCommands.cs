@@ -28,7 +28,8 @@ internal static class OperatorCommands
     {
         var root = new RootCommand("Skolsynk för skolornas elever, lärare och grupper från Microsoft 365 till läromedelsleverantörerna.") { Config };
         Command[] commands =
-            [Sync(run), Apply(run), Suppliers(run), Status(run), HoldsCommands.Build(run), Resend(run), Export(run), EndCommands.Build(run), Purge(run), Check(run), Migrate(run)];
+            [Sync(run), Apply(run), Suppliers(run), Status(run), HoldsCommands.Build(run), Resend(run), Export(run), EndCommands.Build(run), Purge(run),
+                RestoreCommands.Backup(run), RestoreCommands.Restore(run), RestoreCommands.Reconcile(run), Check(run), Migrate(run)];
         foreach (var command in commands)
             root.Add(command);
         return root;

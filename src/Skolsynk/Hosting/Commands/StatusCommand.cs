@@ -28,7 +28,10 @@ internal static class StatusCommand
             .SelectMany(t => ConnectionStore.OfTenant(session, new TenantId(t.Id))).Select(c => Standing.Of(session, c)).ToList(), cancellation);
         ConnectionTables.Show(desk.Screen, standings, desk.Installation.Time);
         if (tenantKey is not null)
+        {
             ConnectionTables.ShowNotSent(desk.Screen, standings);
+            Compared(desk, standings);
+        }
         if (await desk.Database.Read(session => JobRuns.TimeOf(session, Job.Purge), cancellation) is JobTime.Doubtful)
             desk.Screen.Mark(Sign.Look, PurgeCommand.Doubtful);
         if (schools)
@@ -52,6 +55,12 @@ internal static class StatusCommand
             }
         }
         desk.Screen.Table(table);
+    }
+
+    private static void Compared(Desk desk, IReadOnlyList<Standing> standings)
+    {
+        foreach (var one in standings.Where(one => one.Compared.At > 0))
+            desk.Screen.Line($"{one.Connection.Supplier.Name}, jämförd {Swedish.Time(one.Compared.At, desk.Installation.Time)}: {ReconcileCommand.Text(one.Compared)}");
     }
 
     private static string Outcome(SyncRun run) =>

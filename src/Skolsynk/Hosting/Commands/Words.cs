@@ -25,6 +25,7 @@ internal static class Words
         RestKind.Misconfigured => "fel adress eller inställning, eller för mycket avvisat",
         RestKind.Throttled => "leverantören bad Skolsynk att vänta",
         RestKind.Unreachable => "leverantören svarar inte",
+        RestKind.NotReconciled => "måste först jämföras med vad leverantören har: skolsynk reconcile",
         _ => "",
     };
 

@@ -63,6 +63,7 @@ internal static class DemoCommand
         var options = new OptionsReader(Configured.Read(settings, new System.Collections.Hashtable()), development: true).Read();
         await using var installation = new Installation(options, TimeProvider.System, NullLoggerFactory.Instance);
         await MigrateCommand.Ensure(installation, cancellation);
+        await JournalGate.Open(installation, screen, cancellation);
         var desk = new Desk(installation, screen, Environment.CurrentDirectory, _ => null);
         return await new DemoStory(desk, sandbox, setup, demo).Run(apply, settings, cancellation);
     }
@@ -80,6 +81,8 @@ internal static class DemoCommand
             throw new CommandFailedException($"./run kör redan på {database}. Avsluta den först (Ctrl-C).");
         foreach (var file in new[] { database, database + "-wal", database + "-shm" })
             File.Delete(file);
+        if (Directory.Exists(database + ".erasures"))
+            Directory.Delete(database + ".erasures", recursive: true);
         return database;
     }
 

@@ -26,6 +26,7 @@ internal static class ServeCommand
             }));
         await using var installation = new Installation(options, TimeProvider.System, logs);
         await MigrateCommand.Ensure(installation, cancellation);
+        await JournalGate.Open(installation, screen, cancellation);
         if (options.Worker && installation.Engine is null)
             screen.Mark(Sign.Look, "Skolsynk:Entra:ClientId är inte satt: inget läses, bara det som redan är läst levereras.");
         await using var server = await Server.Start(installation, Server.NewLanes(installation), cancellation);

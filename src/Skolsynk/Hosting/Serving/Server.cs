@@ -80,6 +80,8 @@ internal sealed class Server : IAsyncDisposable
             if (installation.Options.Socket is { } socket)
                 kestrel.ListenUnixSocket(socket, SocketEndpoint.MarkConnections);
         });
+        builder.Services.AddHostedService(services => new JournalLoop(
+            installation.Database, installation.Time, services.GetRequiredService<IHostApplicationLifetime>(), installation.Logs.CreateLogger<JournalLoop>()));
         if (installation.Options.Worker)
             AddWorkers(builder.Services, installation, lanes);
         var app = builder.Build();

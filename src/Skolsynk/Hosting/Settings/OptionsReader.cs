@@ -8,7 +8,7 @@ internal sealed class OptionsReader(Configured configured, bool development)
 {
     private static readonly string[] Keys =
     [
-        "Skolsynk:Database", "Skolsynk:Address", "Skolsynk:Socket", "Skolsynk:Roles", "Skolsynk:Sync:IntervalSeconds",
+        "Skolsynk:Database", "Skolsynk:Address", "Skolsynk:Socket", "Skolsynk:Roles", "Skolsynk:Journal", "Skolsynk:JournalDays", "Skolsynk:Sync:IntervalSeconds",
         "Skolsynk:Graph:BaseUrl", "Skolsynk:Entra:Instance", "Skolsynk:Entra:ClientId", "Skolsynk:Entra:ClientSecret",
         "Skolsynk:Entra:Certificate", "Skolsynk:Entra:CertificatePassword", "Skolsynk:Entra:ManagedIdentity",
         "Skolsynk:KeyRing:Certificate", "Skolsynk:KeyRing:CertificatePassword",
@@ -35,7 +35,9 @@ internal sealed class OptionsReader(Configured configured, bool development)
             KeyRing = KeyRing(),
             Address = Listen(),
             Socket = database is DatabaseOptions.Sqlite sqlite ? Socket(sqlite.Path) : null,
-            Interval = TimeSpan.FromSeconds(Interval()),
+            Journal = Journal(database),
+            JournalDays = Whole("Skolsynk:JournalDays", 30, 3_660, 400),
+            Interval = TimeSpan.FromSeconds(Whole("Skolsynk:Sync:IntervalSeconds", development ? 5 : 300, 86_400, 3600)),
             Worker = Roles().Contains("worker"),
         };
         return problems.Count == 0 ? options : throw new SettingsException(problems);
@@ -140,15 +142,27 @@ internal sealed class OptionsReader(Configured configured, bool development)
         return path;
     }
 
-    private int Interval()
+    /// <summary>Beside a SQLite file; several replicas have to be told which folder they share.</summary>
+    private string? Journal(DatabaseOptions database)
     {
-        var (least, most) = (development ? 5 : 300, 86_400);
-        if (configured.Find("Skolsynk:Sync:IntervalSeconds") is not { } given)
-            return 3600;
-        if (int.TryParse(given.Value, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= most)
-            return seconds;
+        if (configured.Find("Skolsynk:Journal")?.Value is { Length: > 0 } given)
+            return Path.GetFullPath(given);
+        if (database is DatabaseOptions.Sqlite sqlite)
+            return sqlite.Path + ".erasures";
+        if (!development)
+            problems.Add("Skolsynk:Journal saknas: med PostgreSQL behövs en mapp utanför databasen för journalen över det som raderats. Utan den skulle en "
+                + "återläst säkerhetskopia ta tillbaka raderade personer. Ange en mapp på en disk som alla processer når, till exempel /var/lib/skolsynk/erasures.");
+        return null;
+    }
+
+    private int Whole(string key, int least, int most, int usual)
+    {
+        if (configured.Find(key) is not { } given)
+            return usual;
+        if (int.TryParse(given.Value, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
         Note(given, "går inte att använda", $"ett heltal {least}–{most}");
-        return 3600;
+        return usual;
     }
 
     private string[] Roles()

@@ -25,6 +25,14 @@ internal sealed record SkolsynkOptions
     /// <summary>The Unix socket through which commands reach <c>serve</c> on SQLite; null on PostgreSQL.</summary>
     public string? Socket { get; init; }
 
+    /// <summary>
+    /// Folder of the journal of erasures, outside the database; replicas share one. Null only on PostgreSQL in Development: nothing is entered.
+    /// </summary>
+    public string? Journal { get; init; }
+
+    /// <summary>Days that the journal keeps its entries: as long as any backup.</summary>
+    public int JournalDays { get; init; } = 400;
+
     /// <summary>Time between two readings of a tenant.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromHours(1);
 

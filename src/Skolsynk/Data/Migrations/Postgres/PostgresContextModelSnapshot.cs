@@ -127,6 +127,10 @@ namespace Skolsynk.Data.Migrations.Postgres
                         .HasColumnType("smallint")
                         .HasColumnName("kind");
 
+                    b.Property<string>("MovedFrom")
+                        .HasColumnType("text")
+                        .HasColumnName("moved_from");
+
                     b.Property<bool>("Stopped")
                         .HasColumnType("boolean")
                         .HasColumnName("stopped");

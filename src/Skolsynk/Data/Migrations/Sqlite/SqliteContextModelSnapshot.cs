@@ -120,6 +120,10 @@ namespace Skolsynk.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
+                    b.Property<string>("MovedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("moved_from");
+
                     b.Property<bool>("Stopped")
                         .HasColumnType("INTEGER")
                         .HasColumnName("stopped");
