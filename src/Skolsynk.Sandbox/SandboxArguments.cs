@@ -16,6 +16,7 @@ internal sealed record SandboxArguments(SandboxOptions Options, string? Sds, int
           --seed S          frö för den genererade kommunen (standard 1)
           --size STORLEK    small, medium eller large (standard small)
           --tenants N       antal genererade kommuner (standard 1)
+          --newcomers N     små kommuner därtill som ännu inte har godkänt Skolsynk (standard 0)
           --sds MAPP        läs kommunen ur SDS v2.1-filer i stället
           --parent-pid P    sluta när processen P slutar
         """;
@@ -46,6 +47,7 @@ internal sealed record SandboxArguments(SandboxOptions Options, string? Sds, int
         "--port" => Number(name, value, 0, 65_534, number => this with { Options = Options with { Port = number } }),
         "--seed" => Number(name, value, 0, int.MaxValue - 1_000, number => this with { Options = Options with { Seed = number } }),
         "--tenants" => Number(name, value, 1, 300, number => this with { Options = Options with { Tenants = number } }),
+        "--newcomers" => Number(name, value, 0, 20, number => this with { Options = Options with { Newcomers = number } }),
         "--parent-pid" => Number(name, value, 1, int.MaxValue, number => this with { Parent = number }),
         "--size" => MunicipalitySize.All.FirstOrDefault(size => size.Name == value) is { } size
             ? (this with { Options = Options with { Size = size } }, null)

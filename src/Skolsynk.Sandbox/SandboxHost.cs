@@ -24,6 +24,7 @@ public sealed class SandboxHost : IAsyncDisposable
         this.app = app;
         Suppliers = suppliers;
         Tenants = app.Services.GetRequiredService<TenantRegister>();
+        IdTokens = app.Services.GetRequiredService<IdTokens>();
         Faults = app.Services.GetRequiredService<FaultBoard>();
         Municipalities = app.Services.GetRequiredService<IReadOnlyList<Municipality>>();
         var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToList();
@@ -43,6 +44,9 @@ public sealed class SandboxHost : IAsyncDisposable
     public Municipality Municipality => Municipalities[0];
 
     public TenantRegister Tenants { get; }
+
+    /// <summary>What signs people's sign-ins.</summary>
+    public IdTokens IdTokens { get; }
 
     public FaultBoard Faults { get; }
 
@@ -96,6 +100,8 @@ public sealed class SandboxHost : IAsyncDisposable
             .AddSingleton(new TenantRegister(municipalities))
             .AddSingleton<FaultBoard>()
             .AddSingleton<AccessTokens>()
+            .AddSingleton<IdTokens>()
+            .AddSingleton<SignInCodes>()
             .AddSingleton<GraphApi>()
             .AddSingleton<GraphBatch>()
             .AddSingleton<GraphEndpoint>();

@@ -20,7 +20,10 @@ public sealed record SandboxOptions
     /// <summary>Generated municipalities; each has a seed of its own, counted from <see cref="Seed"/>.</summary>
     public int Tenants { get; init; } = 1;
 
-    /// <summary>When given, these are the municipalities and nothing is generated.</summary>
+    /// <summary>Small generated municipalities beside the others, in which nobody has approved the app yet.</summary>
+    public int Newcomers { get; init; }
+
+    /// <summary>When given, these are the municipalities; only newcomers are generated beside them.</summary>
     public IReadOnlyList<Municipality>? Municipalities { get; init; }
 
     /// <summary>The rows of an SDS folder that could not be used, to be shown.</summary>
@@ -31,5 +34,8 @@ public sealed record SandboxOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal IReadOnlyList<Municipality> Create() =>
-        Municipalities ?? [.. Enumerable.Range(Seed, Tenants).Select(seed => MunicipalityGenerator.Create(seed, Size))];
+        [
+            .. Municipalities ?? [.. Enumerable.Range(Seed, Tenants).Select(seed => MunicipalityGenerator.Create(seed, Size))],
+            .. Enumerable.Range(Seed + 1_000, Newcomers).Select(seed => MunicipalityGenerator.Create(seed, MunicipalitySize.Small, isNew: true)),
+        ];
 }

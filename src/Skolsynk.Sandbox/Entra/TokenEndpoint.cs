@@ -9,8 +9,7 @@ namespace Skolsynk.Sandbox.Entra;
 public sealed record AppRegistration(string ClientId, string ClientSecret);
 
 /// <summary>
-/// The token endpoint (client credentials) and the documents around it. Sign-in pages belong under <c>/{tenant}/oauth2/v2.0/authorize</c>
-/// and <c>/{tenant}/v2.0/adminconsent</c> beside it.
+/// The token endpoint (client credentials for apps, codes for people) and the documents around it. <see cref="SignInPages"/> are the pages.
 /// </summary>
 internal static class TokenEndpoint
 {
@@ -22,12 +21,16 @@ internal static class TokenEndpoint
         routes.MapGet("/{tenant}/v2.0/.well-known/openid-configuration", Configuration);
         routes.MapGet("/{tenant}/.well-known/openid-configuration", Configuration);
         routes.MapGet("/{tenant}/discovery/instance", Instance);
+        routes.MapGet("/{tenant}/discovery/v2.0/keys", (string tenant, HttpRequest request, IdTokens tokens) => Results.Json(tokens.Keys(Issuer(tenant, request))));
+        routes.MapSignIn();
     }
 
     private static async Task<IResult> GiveToken(
         string tenant, HttpRequest request, TenantRegister tenants, AppRegistration app, AccessTokens tokens, TimeProvider time)
     {
         var form = request.HasFormContentType ? await request.ReadFormAsync(request.HttpContext.RequestAborted) : FormCollection.Empty;
+        if (form["grant_type"] == "authorization_code")
+            return SignedIn(form, request, app, time);
         var found = tenants.Find(tenant);
         if (Refusal(form, found, app, tenant) is { } refusal)
             return Refuse(refusal, time.GetUtcNow());
@@ -38,6 +41,25 @@ internal static class TokenEndpoint
             ["expires_in"] = AccessTokens.Life,
             ["ext_expires_in"] = AccessTokens.Life,
             ["access_token"] = token,
+        });
+    }
+
+    /// <summary>The id token of whoever signed in; her tenant stands in it, whatever the address says.</summary>
+    private static IResult SignedIn(IFormCollection form, HttpRequest request, AppRegistration app, TimeProvider time)
+    {
+        var services = request.HttpContext.RequestServices;
+        if (form["client_id"] != app.ClientId || !IsProven(form, app))
+            return Refuse(new(401, "invalid_client", 7000215, "Invalid client secret provided."), time.GetUtcNow());
+        var code = services.GetRequiredService<SignInCodes>().Redeem(form["code"].ToString(), form["redirect_uri"].ToString(), form["code_verifier"].ToString());
+        if (code is null)
+            return Refuse(new(400, "invalid_grant", 70008, "The provided authorization code or refresh token is expired or was redeemed before."), time.GetUtcNow());
+        return Results.Json(new JsonObject
+        {
+            ["token_type"] = "Bearer",
+            ["scope"] = "openid profile",
+            ["expires_in"] = 3599,
+            ["access_token"] = "not-for-anything",
+            ["id_token"] = services.GetRequiredService<IdTokens>().Issue(code.Account, $"{Base(request)}/{code.Account.Tenant:D}/v2.0", app.ClientId, code.Nonce),
         });
     }
 
@@ -84,7 +106,7 @@ internal static class TokenEndpoint
 
     private static IResult Configuration(string tenant, HttpRequest request) => Results.Json(new JsonObject
     {
-        ["issuer"] = $"{Base(request)}/{tenant}/v2.0",
+        ["issuer"] = Issuer(tenant, request),
         ["token_endpoint"] = $"{Base(request)}/{tenant}/oauth2/v2.0/token",
         ["authorization_endpoint"] = $"{Base(request)}/{tenant}/oauth2/v2.0/authorize",
         ["jwks_uri"] = $"{Base(request)}/{tenant}/discovery/v2.0/keys",
@@ -106,6 +128,10 @@ internal static class TokenEndpoint
             ["aliases"] = new JsonArray(request.Host.Value),
         }),
     });
+
+    /// <summary>Where every tenant's accounts sign in, the issuer is a pattern.</summary>
+    private static string Issuer(string tenant, HttpRequest request) =>
+        $"{Base(request)}/{(tenant is "common" or "organizations" or "consumers" ? "{tenantid}" : tenant)}/v2.0";
 
     private static string Base(HttpRequest request) => $"{request.Scheme}://{request.Host}";
 

@@ -12,7 +12,7 @@ internal sealed record Comparison(int Expected, int Held, IReadOnlyList<Divergen
 
 /// <summary>
 /// Which connections the expectation reckons with. Where nobody has told, each municipality is taken to let the supplier have
-/// everything that it takes.
+/// everything that it takes, a new one from when the supplier first has something of it.
 /// </summary>
 internal sealed class Comparisons(IReadOnlyList<Municipality> municipalities)
 {
@@ -24,7 +24,7 @@ internal sealed class Comparisons(IReadOnlyList<Municipality> municipalities)
     /// <summary>What was said of the receiver, else everything of every municipality.</summary>
     public IReadOnlyList<ConnectionDescription> ConnectionsOf(ScimReceiver receiver) => described.TryGetValue(receiver, out var known)
         ? known
-        : [.. municipalities.Select(municipality => ConnectionDescription.Everything(municipality, receiver.Profile))];
+        : [.. municipalities.Where(one => !one.IsNew || receiver.HeldFor(one.EntraTenantId).Find(ScimEndpoint.Organisations, $"{one.EntraTenantId:D}") is not null).Select(municipality => ConnectionDescription.Everything(municipality, receiver.Profile))];
 
     public Comparison Of(ScimReceiver receiver) => Of(receiver, ConnectionsOf(receiver));
 

@@ -27,6 +27,9 @@ public sealed partial class Municipality(Guid entraTenantId, string name, string
     /// <summary>True when the codes of the schools were made up because the source (SDS files without codes.csv) had none.</summary>
     public bool CodesAreMadeUp { get; init; }
 
+    /// <summary>Nobody there has approved the app yet; it is no customer of the service until somebody signs in.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>Rises with every change; the number inside delta tokens.</summary>
     public long Version => Locked(() => log.Version);
 

@@ -15,12 +15,12 @@ public sealed class MunicipalityGenerator
     private readonly List<SchoolPlan> plans = [];
     private int serial;
 
-    private MunicipalityGenerator(int seed, MunicipalitySize size)
+    private MunicipalityGenerator(int seed, MunicipalitySize size, bool isNew)
     {
         chance = new Chance(seed);
         this.size = size;
         var place = chance.Of(SwedishNames.PlaceStarts) + chance.Of(SwedishNames.PlaceEnds);
-        municipality = new Municipality(chance.NextGuid(), Genitive(place) + " kommun", $"{Municipality.Plain(place)}{seed}.example");
+        municipality = new Municipality(chance.NextGuid(), Genitive(place) + " kommun", $"{Municipality.Plain(place)}{seed}.example") { IsNew = isNew };
     }
 
     /// <summary>A school under construction: its grades, its teachers and its classes of pupils.</summary>
@@ -31,8 +31,8 @@ public sealed class MunicipalityGenerator
         public List<(SandboxClass Class, List<string> Pupils)> Classes { get; } = [];
     }
 
-    public static Municipality Create(int seed, MunicipalitySize? size = null) =>
-        new MunicipalityGenerator(seed, size ?? MunicipalitySize.Small).Create();
+    public static Municipality Create(int seed, MunicipalitySize? size = null, bool isNew = false) =>
+        new MunicipalityGenerator(seed, size ?? MunicipalitySize.Small, isNew).Create();
 
     private Municipality Create()
     {

@@ -64,6 +64,7 @@ internal static class SandboxApi
             one.Name,
             one.Domain,
             one.CodesAreMadeUp,
+            one.IsNew,
             schools = one.Schools.Count,
             users = users.Count,
             students = users.Count(user => user.IsStudent),

@@ -30,9 +30,12 @@ public sealed class Tenant(Municipality municipality)
     public const string ReadHiddenMembers = "Member.Read.Hidden";
     public const string ReadGroupMembers = "GroupMember.Read.All";
 
+    public static readonly IReadOnlyList<string> AllRights = [ReadRoster, ReadHiddenMembers, ReadGroupMembers];
+
     private readonly Lock gate = new();
-    private string[] roles = [ReadRoster, ReadHiddenMembers, ReadGroupMembers];
-    private EntraError error;
+    private string[] roles = [.. AllRights];
+    private EntraError error = municipality.IsNew ? EntraError.ServicePrincipalMissing : EntraError.None;
+    private long approvedAt = long.MaxValue;
 
     public Municipality Municipality => municipality;
 
@@ -48,8 +51,18 @@ public sealed class Tenant(Municipality municipality)
     /// <summary>What the token endpoint answers instead of a token.</summary>
     public EntraError Error
     {
-        get { lock (gate) return error; }
-        set { lock (gate) error = value; }
+        get { lock (gate) return Environment.TickCount64 < approvedAt ? error : EntraError.None; }
+        set { lock (gate) (error, approvedAt) = (value, long.MaxValue); }
+    }
+
+    /// <summary>What an administrator's approval does; it may take a while to work, as at Microsoft.</summary>
+    public void Approve(IReadOnlyList<string> rights, TimeSpan after)
+    {
+        lock (gate)
+        {
+            roles = [.. rights];
+            approvedAt = Environment.TickCount64 + (long)after.TotalMilliseconds;
+        }
     }
 }
 

@@ -4,7 +4,7 @@ namespace Skolsynk.Hosting.Demo;
 
 /// <summary>
 /// Asks the sandbox what it stands in for and writes the apply file that connects each of its municipalities to its two suppliers,
-/// as an operator would write it by hand.
+/// as an operator would write it by hand. Those that are new come by the portal.
 /// </summary>
 internal sealed class SandboxSetup(SandboxProcess sandbox)
 {
@@ -15,7 +15,7 @@ internal sealed class SandboxSetup(SandboxProcess sandbox)
         var suppliers = (await Get("suppliers.json", cancellation)).AsArray().OfType<JsonObject>()
             .Where(one => Suppliers.Contains(Text(one, "name"))).ToList();
         var tenants = new JsonArray();
-        foreach (var tenant in (await Get("sandbox/tenants", cancellation)).AsArray().OfType<JsonObject>())
+        foreach (var tenant in (await Get("sandbox/tenants", cancellation)).AsArray().OfType<JsonObject>().Where(one => !Flag(one, "isNew")))
             tenants.Add(await Tenant(tenant, suppliers, cancellation));
         return new JsonObject { ["suppliers"] = new JsonArray([.. suppliers.Select(Supplier)]), ["tenants"] = tenants };
     }
