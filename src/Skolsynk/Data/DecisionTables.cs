@@ -24,6 +24,16 @@ internal static class DecisionTables
           found integer NOT NULL, accepted integer NOT NULL, blocked integer NOT NULL);
         """;
 
+    /// <summary>Who has left a connection's scope and is removed at the supplier only after a time, by number of the resource.</summary>
+    private const string V3 = """
+        CREATE TABLE leaving(tenant integer NOT NULL, connection integer NOT NULL, rid bigint NOT NULL, since bigint NOT NULL,
+          PRIMARY KEY(tenant, connection, rid)){rows};
+        """;
+
+    internal static string SqliteV3 { get; } = ForSqlite(V3);
+
+    internal static string PostgresV3 { get; } = ForPostgres(V3);
+
     internal static string SqliteV1 { get; } = ForSqlite(V1);
 
     internal static string PostgresV1 { get; } = ForPostgres(V1);

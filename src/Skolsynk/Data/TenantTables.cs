@@ -31,6 +31,7 @@ public static class TenantTables
         new("hold_item", ["tenant", "connection", "kind", "src", "what", "place"], "connection"),
         new("removal", ["tenant", "connection", "kind", "src", "what", "place"], "connection"),
         new("hold", ["tenant", "number"], "connection"),
+        new("leaving", ["tenant", "connection", "rid"], "connection"),
         new("hold_decision", ["tenant", "number"], "connection"),
     ];
 

@@ -21,6 +21,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
     private bool isDailyLook;
     private PassInput? input;
     private HashSet<Guid>[] scope = [];
+    private Leaving leaving = Leaving.Nobody;
 
     private TenantId Tenant => connection.Tenant;
 
@@ -42,6 +43,8 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             var state = ConnectionStates.Load(session, Tenant, connection.Id);
             if (state is null or { Ending: EndingKind.KeepAtSupplier })
                 return new PassResult(PassEnd.Skipped);
+            if (connection.NeedsConfirmation && state.Ending is EndingKind.None)
+                return new PassResult(PassEnd.Rests);
             if (state.RestUntil > session.Now)
                 return new PassResult(PassEnd.Rests, state.Rest);
             var compared = Reconciliations.Load(session, Tenant, connection.Id);
@@ -112,7 +115,8 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         scope = from.IdsInScope();
         var verdict = await Brake(from, cancellation);
         var held = HeldDeletes.Of(verdict.Stays, from, IsInScope);
-        var pass = new DeliveryPass(from, sender, batches, new LeftAlone(blocked, held), settling);
+        leaving = await Leave(from, verdict, now, cancellation);
+        var pass = new DeliveryPass(from, sender, batches, new LeftAlone(blocked, held, leaving), settling);
         using var stop = new CancellationTokenSource();
         var reporting = Report(pass, tally, from, stop.Token);
         try
@@ -185,6 +189,22 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         return verdict;
     }
 
+    /// <summary>Who waits before she is removed, recorded with the time at which she was first seen to have left.</summary>
+    private async Task<Leaving> Leave(PassInput from, PlanVerdict verdict, long now, CancellationToken cancellation)
+    {
+        if (from.Connection.RemovalWaitDays == 0 && from.Leaving.Count == 0)
+            return Leaving.Nobody;
+        var sure = await database.Read(ClockGuard.IsTrusted, cancellation);
+        var found = Leaving.Of(from, IsInScope, verdict.Stays, now, sure);
+        await database.Write(session =>
+        {
+            Leases.Check(session, lease);
+            if (ConnectionStates.IsCurrent(session, Key(from.State)))
+                LeavingStore.Save(session, Tenant, connection.Id, from.Leaving, found.Since);
+        }, cancellation);
+        return found;
+    }
+
     /// <summary>The supplier still has what was approved to go.</summary>
     private bool IsOwed(PassInput from, Loss loss)
     {
@@ -207,7 +227,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         var waiting = from.Book.All().Count(one => one.Receipt.Status is not ReceiptStatus.Confirmed);
         if (tally.BrokenOff is RestKind.None && blocked.Count == 0)
         {
-            ConnectionStates.Done(session, Tenant, connection.Id, from.State.InputV, Mapping.Number, NextDue(from.Book, settling.Now));
+            ConnectionStates.Done(session, Tenant, connection.Id, from.State.InputV, Mapping.Number, NextDue(from.Book, settling.Now, leaving.NextAt));
             Reconciliations.Begin(session, Tenant, connection.Id);
             return Result(PassEnd.Done, tally, waiting, from.Scope);
         }
@@ -228,8 +248,8 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
     /// What could be tried in this pass and was not waits for something else, such as an object that it refers to; the pass that
     /// confirms that takes it along.
     /// </summary>
-    private static long NextDue(ReceiptBook book, long now) =>
-        book.Refusals.Values.Where(refusal => refusal.NextAt > now).Select(refusal => refusal.NextAt).DefaultIfEmpty(0).Min();
+    private static long NextDue(ReceiptBook book, long now, long leavingAt) => book.Refusals.Values.Select(refusal => refusal.NextAt).Append(leavingAt)
+        .Where(at => at > now).DefaultIfEmpty(0).Min();
 
     private PassResult Result(PassEnd end, PassTally tally, int waiting, ScopedRoster scope) =>
         new(end, tally.BrokenOff, tally.Confirmed, tally.Deleted, tally.Refused, waiting, scope.NotSent.Count, blocked.Count);

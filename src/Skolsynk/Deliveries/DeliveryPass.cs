@@ -5,7 +5,8 @@ namespace Skolsynk.Deliveries;
 /// <summary>What a pass does not touch.</summary>
 /// <param name="Blocked">Numbers that may still be in flight elsewhere.</param>
 /// <param name="Held">What the plan brake holds.</param>
-internal sealed record LeftAlone(IReadOnlySet<long> Blocked, HeldDeletes Held);
+/// <param name="Leaving">Who waits before she is removed.</param>
+internal sealed record LeftAlone(IReadOnlySet<long> Blocked, HeldDeletes Held, Leaving Leaving);
 
 /// <summary>
 /// One pass over one connection: endpoint by endpoint what is owed is rendered (referring only to what is confirmed), sent and
@@ -94,7 +95,7 @@ internal sealed class DeliveryPass
     /// <summary>Protected persons' removals pass the brake.</summary>
     private List<Delivery> NotHeld(List<Delivery> deliveries)
     {
-        deliveries.RemoveAll(delivery => alone.Held.Holds(delivery) && !input.Marked.Removed.Contains(delivery.Endpoint, delivery.Id));
+        deliveries.RemoveAll(delivery => (alone.Held.Holds(delivery) || alone.Leaving.Keeps(delivery)) && !input.Marked.Removed.Contains(delivery.Endpoint, delivery.Id));
         return deliveries;
     }
 

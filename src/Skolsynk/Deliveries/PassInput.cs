@@ -26,6 +26,9 @@ internal sealed record PassInput(
     /// </summary>
     public IReadOnlySet<(EntityKind Kind, Guid Id)> HeldAtSource { get; init; } = new HashSet<(EntityKind, Guid)>();
 
+    /// <summary>Users who were out of scope at an earlier pass, and since when; what the brake let through then it lets through now.</summary>
+    public IReadOnlyDictionary<long, long> Leaving { get; init; } = new Dictionary<long, long>();
+
     /// <summary>Once a day each connection gets a pass without the skip.</summary>
     internal const long FullEvery = 24 * 60 * 60 * 1000;
 
@@ -47,11 +50,14 @@ internal sealed record PassInput(
             if (person.UserName is { } name && !inScope.Contains(person.Id))
                 names[person.Id] = name;
         }
-        return new PassInput(connection, state, scope, new Mapping(scope), ReceiptStore.Load(session, connection.Tenant, connection.Id), names,
-            MarkedResources.Load(session, connection.Tenant))
+        var book = ReceiptStore.Load(session, connection.Tenant, connection.Id);
+        var leaving = LeavingStore.Load(session, connection.Tenant, connection.Id);
+        return new PassInput(connection, state, scope, new Mapping(scope), book, names, MarkedResources.Load(session, connection.Tenant))
         {
             Roster = roster,
-            Rules = RulesOf(session, connection),
+            Rules = RulesOf(session, connection, leaving.Count == 0 ? [] : book.All()
+                .Where(one => one.Endpoint is Endpoint.Users && leaving.ContainsKey(one.Rid)).Select(one => one.Id)),
+            Leaving = leaving,
             HeldAtSource = HoldStore.All(connection.Tenant, session, 0).SelectMany(hold => hold.Items)
                 .Where(item => item.Loss.IsWhole && item.State is not HoldState.Approved).Select(item => (item.Loss.Kind, item.Loss.Id)).ToHashSet(),
         };
@@ -70,11 +76,12 @@ internal sealed record PassInput(
     }
 
     /// <summary>Protected persons pass the brake; their marks have a limit of their own.</summary>
-    private static PlanRules RulesOf(Session session, ConnectionDetails connection)
+    private static PlanRules RulesOf(Session session, ConnectionDetails connection, IEnumerable<Guid> leaving)
     {
         using var context = session.Context();
-        var limits = context.Set<Tenant>().AsNoTracking().FirstOrDefault(t => t.Id == connection.Tenant.Value)?.BrakeLimits;
+        var limits = context.Set<Tenant>().AsNoTracking().FirstOrDefault(t => t.Id == connection.Tenant.Value)?.LimitsNow(session);
         var letGo = RemovalLog.OfSource(connection.Tenant, session).ToHashSet();
+        letGo.UnionWith(leaving.Select(id => (EntityKind.Person, id)));
         letGo.UnionWith(ProtectedPersons.Load(session, connection.Tenant).All.Select(id => (EntityKind.Person, id)));
         return new PlanRules(limits ?? BrakeLimits.Default, HoldStore.Memory(connection.Tenant, session, connection.Id), letGo);
     }

@@ -36,6 +36,9 @@ public sealed record CapabilityProfile
     /// <summary>An object that is created again under the same id gets its old content back.</summary>
     public bool RestoresSameId { get; init; }
 
+    /// <summary>Days that a person who left the scope stays at the supplier before she is removed there; 0: none.</summary>
+    public int RemovalWaitDays { get; init; }
+
     public SignInKey SignInKey { get; init; } = SignInKey.Upn;
 
     public MatchesExistingBy MatchesExistingBy { get; init; } = MatchesExistingBy.None;

@@ -22,6 +22,18 @@ public sealed class Connection : ITenantOwned
     /// <summary>Paused: nothing is sent; what is owed is kept.</summary>
     public bool Paused { get; set; }
 
+    /// <summary>Days before a person who left the scope is removed at the supplier; null: as the supplier's profile says.</summary>
+    public int? RemovalWaitDays { get; set; }
+
+    /// <summary>
+    /// Which operator has confirmed that it may start for real; null: nobody. Needed where all customers of a supplier share one key,
+    /// because such a key does not say whose data it may be used for.
+    /// </summary>
+    public string? ConfirmedBy { get; set; }
+
+    /// <summary>No wait is longer: well before the purge.</summary>
+    public const int MostWaitDays = 120;
+
     internal sealed class Configuration : IEntityTypeConfiguration<Connection>
     {
         public void Configure(EntityTypeBuilder<Connection> builder)

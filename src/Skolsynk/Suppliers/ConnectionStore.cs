@@ -16,7 +16,14 @@ public sealed record ConnectionDetails(
     Supplier Supplier,
     string? SealedKey,
     bool Paused,
-    ScopeInput Scope);
+    ScopeInput Scope)
+{
+    /// <summary>Days before a person who left the scope is removed at the supplier.</summary>
+    public int RemovalWaitDays { get; init; }
+
+    /// <summary>It may not start for real until an operator has confirmed it.</summary>
+    public bool NeedsConfirmation { get; init; }
+}
 
 /// <summary>Reads connections together with their tenant, supplier, environment and school unit codes.</summary>
 public static class ConnectionStore
@@ -108,7 +115,11 @@ public static class ConnectionStore
             Profile = supplier.Profile,
         };
         return new(new TenantId(tenant.Id), connection.Id, tenant.Key, tenant.EntraTenantId, environment, supplier,
-            connection.SealedKey, connection.Paused, scope);
+            connection.SealedKey, connection.Paused, scope)
+        {
+            RemovalWaitDays = connection.RemovalWaitDays ?? supplier.Profile.RemovalWaitDays,
+            NeedsConfirmation = connection.ConfirmedBy is null && environment.Kind is EnvironmentKind.Production && supplier.Profile.Key is KeyScope.Shared,
+        };
     }
 
     private static Dictionary<Guid, string> Codes(SkolsynkContext context, int tenant) => context.Set<SchoolCode>().IgnoreQueryFilters()

@@ -59,7 +59,7 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
             var read = new ProvenRead(database, tenant, settings.RosterSettings(), source, stop => marking.Run(lease, stop));
             try
             {
-                return await Run(read, record, settings.BrakeLimits ?? BrakeLimits.Default, marking, progress, cancellation);
+                return await Run(read, record, settings, marking, progress, cancellation);
             }
             catch (RosterMovedException) when (tries < MostTries)
             {
@@ -74,11 +74,11 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
     }
 
     private async Task<SyncResult> Run(
-        ProvenRead read, RunRecord record, BrakeLimits limits, GroupMarking marking, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+        ProvenRead read, RunRecord record, Tenant settings, GroupMarking marking, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
         if (await read.Read(progress, cancellation) is not { } view) return await Failed(read, record, cancellation);
         var index = read.Stored.Index;
-        var memory = await database.Read(session => HoldStore.Memory(read.Tenant, session, 0), cancellation);
+        var (memory, limits) = await database.Read(session => (HoldStore.Memory(read.Tenant, session, 0), settings.LimitsNow(session)), cancellation);
         if (SourceBrake.IsEmptySource(index, view.Next.Roster) && SourceBrake.OfEmptySource(index, memory) is { } empty)
             return await database.Write(session => record.Held(session, read, view.Next, new Braked(empty, LetThrough.Nothing, memory)), cancellation);
         if (await read.Prove(view, cancellation) is not { } proven) return await Failed(read, record, cancellation);

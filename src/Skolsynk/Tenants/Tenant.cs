@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Skolsynk.Data;
 using Skolsynk.Rosters;
 
 namespace Skolsynk.Tenants;
@@ -44,6 +45,13 @@ public sealed class Tenant
     /// <summary>Limits of the brakes; null: the usual ones.</summary>
     public BrakeLimits? BrakeLimits { get; set; }
 
+    /// <summary>A declared time with other limits; null: none.</summary>
+    public BrakeWindow? BrakeWindow { get; set; }
+
+    /// <summary>The limits of the brakes as they are now. A clock that is not trusted opens no window.</summary>
+    public BrakeLimits LimitsNow(Session session) =>
+        BrakeWindow is { } window && window.Covers(session.Now) && ClockGuard.IsTrusted(session) ? window.Limits : BrakeLimits ?? Rosters.BrakeLimits.Default;
+
     /// <summary>Id of the group in Microsoft Entra whose members are protected persons; null: none names them.</summary>
     public string? ProtectedGroup { get; set; }
 
@@ -66,6 +74,9 @@ public sealed class Tenant
             builder.Property(t => t.BrakeLimits).HasConversion(
                 limits => JsonSerializer.Serialize(limits, JsonSerializerOptions.Web),
                 text => JsonSerializer.Deserialize<BrakeLimits>(text, JsonSerializerOptions.Web));
+            builder.Property(t => t.BrakeWindow).HasConversion(
+                window => JsonSerializer.Serialize(window, JsonSerializerOptions.Web),
+                text => JsonSerializer.Deserialize<BrakeWindow>(text, JsonSerializerOptions.Web));
             builder.HasIndex(t => t.EntraTenantId).IsUnique();
             builder.HasIndex(t => t.Key).IsUnique();
         }

@@ -125,6 +125,7 @@ internal sealed class SkolsynkApp : IAsyncDisposable
                 Id = id,
                 EnvironmentId = catalogued.Id,
                 Scope = scope ?? new ScopeSettings { AllSchools = true },
+                ConfirmedBy = "test",
                 SealedKey = secrets.Seal(of, id, stand.Production.Keys.KeyFor(municipality.EntraTenantId)),
             });
             context.SaveChanges();

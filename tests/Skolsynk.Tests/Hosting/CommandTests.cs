@@ -194,6 +194,60 @@ public sealed class CommandTests
         Assert.Null(await Set("null"));
     }
 
+    [Fact, Trait("Invariant", "1")]
+    public async Task A_declared_window_raises_the_limits_between_two_days_and_ends_by_itself()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        await console.Run("apply", "a.json", "--yes");
+        async Task<int> Set(string window)
+        {
+            await File.WriteAllTextAsync(console.File("b.json"), $$"""{ "tenants": [ { "key": "ekhult", "brakeWindow": {{window}} } ] }""");
+            return await console.Run("apply", "b.json", "--yes");
+        }
+        Assert.Equal(Exit.Failed, await Set("""{ "from": "2027-06-10" }"""));
+        Assert.Equal(Exit.Failed, await Set("""{ "from": "2027-06-10", "to": "2027-06-01" }"""));
+        Assert.Equal(Exit.Failed, await Set("""{ "from": "2027-06-10", "to": "2027-12-01" }"""));
+        Assert.Equal(Exit.Done, await Set("""{ "from": "2999-06-10", "to": "2999-08-20", "personsInWeek": { "percent": 40 } }"""));
+        await console.Run("status");
+        Assert.Contains("2999-06-10 till 2999-08-20", console.Output, StringComparison.Ordinal);
+        var window = new BrakeWindow(new(2027, 6, 10), new(2027, 8, 20), BrakeLimits.Default);
+        Assert.Equal([false, true, true, false], new[] { "2027-06-09T23:59Z", "2027-06-10T00:00Z", "2027-08-20T23:59Z", "2027-08-21T00:00Z" }
+            .Select(at => window.Covers(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds())));
+        Assert.Equal(Exit.Done, await Set("null"));
+    }
+
+    [Fact, Trait("Invariant", "12")]
+    public async Task A_school_unit_code_belongs_to_one_municipality_at_each_supplier()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), """
+            {
+              "suppliers": [ { "key": "alfa", "name": "Alfa", "profile": { "key": "shared" }, "environments": [ { "kind": "production", "address": "http://127.0.0.1:1/a" }, { "kind": "test", "address": "http://127.0.0.1:1/b" } ] } ],
+              "tenants": [
+                { "key": "ekhult", "name": "Ekhult", "entraTenantId": "5a3e2c10-7b64-4d0e-9f21-0c8d6b1e4a77", "codes": [ { "school": "0c4f9a52-61de-4b3a-8f17-25d9e3a7b610", "code": "99990001" } ],
+                  "connections": [ { "supplier": "alfa", "environment": "production", "key": "k", "scope": { "schools": "all" } } ] },
+                { "key": "norrboda", "name": "Norrboda", "entraTenantId": "5a3e2c10-7b64-4d0e-9f21-0c8d6b1e4a78", "codes": [ { "school": "0c4f9a52-61de-4b3a-8f17-25d9e3a7b611", "code": "99990001" } ],
+                  "connections": [ { "supplier": "alfa", "environment": "test", "key": "k", "scope": { "schools": "all" } } ] }
+              ]
+            }
+            """);
+        Assert.Equal(Exit.Done, await console.Run("apply", "a.json", "--yes"));
+        await File.WriteAllTextAsync(console.File("b.json"), """
+            { "tenants": [ { "key": "norrboda", "connections": [ { "supplier": "alfa", "environment": "production", "key": "k", "scope": { "schools": "all" } } ] } ] }
+            """);
+        Assert.Equal(Exit.Failed, await console.Run("apply", "b.json", "--yes"));
+        Assert.Contains("99990001", console.Output, StringComparison.Ordinal);
+        Assert.Contains("ekhult, norrboda", console.Output, StringComparison.Ordinal);
+
+        await console.Run("status", "--tenant", "ekhult");
+        Assert.Contains("väntar på bekräftelse", console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.BadUsage, await console.Run("suppliers", "confirm", "--tenant", "norrboda", "--supplier", "alfa"));
+        Assert.Equal(Exit.Done, await console.Run("suppliers", "confirm", "--tenant", "ekhult", "--supplier", "alfa"));
+        await console.Run("status", "--tenant", "ekhult");
+        Assert.DoesNotContain("väntar på bekräftelse", console.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Holds_are_listed_shown_approved_and_kept()
     {

@@ -27,6 +27,7 @@ internal sealed class ApplyReader(ApplyState current, ApplyRules rules, List<Inp
             tenantReader.Read(reader, tenants);
         root.Done();
         RefuseUsed(root, suppliers, tenants);
+        CodeOwners.Check(root, tenants);
         return new() { Suppliers = suppliers, Tenants = tenants };
     }
 

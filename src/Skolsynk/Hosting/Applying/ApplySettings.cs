@@ -19,6 +19,7 @@ internal static class ApplySettings
         Setting<CapabilityProfile>.Flag("emailNeeded", p => p.EmailNeeded, (p, v) => p with { EmailNeeded = v }),
         Setting<CapabilityProfile>.Choice("onDelete", p => p.OnDelete, (p, v) => p with { OnDelete = v }),
         Setting<CapabilityProfile>.Whole("archiveDays", 1, 3650, p => p.ArchiveDays, (p, v) => p with { ArchiveDays = v }),
+        Setting<CapabilityProfile>.Whole("removalWaitDays", 0, Skolsynk.Suppliers.Connection.MostWaitDays, p => p.RemovalWaitDays == 0 ? null : p.RemovalWaitDays, (p, v) => p with { RemovalWaitDays = v ?? 0 }),
         Setting<CapabilityProfile>.Flag("restoresSameId", p => p.RestoresSameId, (p, v) => p with { RestoresSameId = v }),
         Setting<CapabilityProfile>.Choice("signInKey", p => p.SignInKey, (p, v) => p with { SignInKey = v }),
         Setting<CapabilityProfile>.Choice("matchesExistingBy", p => p.MatchesExistingBy, (p, v) => p with { MatchesExistingBy = v }),
@@ -50,6 +51,7 @@ internal static class ApplySettings
         Setting<TenantState>.Optional("classPattern", t => t.ClassPattern, (t, v) => t with { ClassPattern = v }, PatternProblem),
         Setting<TenantState>.Flag("madeUpCodes", t => t.MadeUpCodes, (t, v) => t with { MadeUpCodes = v }),
         LimitsSetting.OfTenant,
+        LimitsSetting.Window,
         Setting<TenantState>.Optional("protectedGroup", t => t.ProtectedGroup, (t, v) => t with { ProtectedGroup = v?.ToLowerInvariant() },
             v => Guid.TryParseExact(v, "D", out _) ? null : "Ska vara gruppens id i Microsoft Entra, till exempel 0b1c2d3e-…-00000000aaaa."),
     ];
@@ -57,6 +59,7 @@ internal static class ApplySettings
     public static readonly IReadOnlyList<Setting<ConnectionState>> Connection =
     [
         Setting<ConnectionState>.Flag("paused", c => c.Paused, (c, v) => c with { Paused = v }),
+        Setting<ConnectionState>.Whole("removalWaitDays", 0, Skolsynk.Suppliers.Connection.MostWaitDays, c => c.RemovalWaitDays, (c, v) => c with { RemovalWaitDays = v }),
     ];
 
     /// <summary>What of a scope is simply set; schools, roles, attributes and exclusions are read by <see cref="ScopeReader"/>.</summary>

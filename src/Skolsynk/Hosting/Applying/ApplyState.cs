@@ -1,5 +1,6 @@
 using Skolsynk.Rosters;
 using Skolsynk.Suppliers;
+using Skolsynk.Tenants;
 
 namespace Skolsynk.Hosting.Applying;
 
@@ -86,6 +87,9 @@ internal sealed record TenantState(string Key)
     /// <summary>Null: the usual ones.</summary>
     public BrakeLimits? BrakeLimits { get; init; }
 
+    /// <summary>A declared time with other limits; null: none.</summary>
+    public BrakeWindow? BrakeWindow { get; init; }
+
     /// <summary>Protected persons that the operator has marked; sorted.</summary>
     public IReadOnlyList<Guid> Protected { get; init; } = [];
 
@@ -116,6 +120,9 @@ internal sealed record ConnectionState(ConnectionName Name)
     public Secret? Key { get; init; }
 
     public bool Paused { get; init; }
+
+    /// <summary>Null: as the supplier's profile says.</summary>
+    public int? RemovalWaitDays { get; init; }
 
     public ScopeSettings Scope { get; init; } = new();
 

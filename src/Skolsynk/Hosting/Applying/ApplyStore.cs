@@ -66,6 +66,7 @@ internal static class ApplyStore
         ClassPattern = tenant.ClassPattern,
         MadeUpCodes = tenant.MadeUpCodes,
         BrakeLimits = tenant.BrakeLimits,
+        BrakeWindow = tenant.BrakeWindow,
         ProtectedGroup = tenant.ProtectedGroup,
     };
 
@@ -77,6 +78,7 @@ internal static class ApplyStore
         {
             Key = key is null ? null : new Secret(key),
             Paused = connection.Paused,
+            RemovalWaitDays = connection.RemovalWaitDays,
             Scope = connection.Scope,
             HasReceipts = HasReceipts(session, tenant, connection.Id),
         };

@@ -138,6 +138,7 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         row.IncludeHandmadeGroups = wanted.IncludeHandmadeGroups;
         row.KeepSchoolYear = wanted.KeepSchoolYear;
         row.BrakeLimits = wanted.BrakeLimits;
+        row.BrakeWindow = wanted.BrakeWindow;
         row.ClassPattern = wanted.ClassPattern;
         row.MadeUpCodes = wanted.MadeUpCodes;
         row.ProtectedGroup = wanted.ProtectedGroup;
@@ -188,6 +189,7 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         }
         row.Scope = wanted.Scope;
         row.Paused = wanted.Paused;
+        row.RemovalWaitDays = wanted.RemovalWaitDays;
         if (wanted.Key is { } key && key != before?.Key)
             row.SealedKey = secrets.Seal(tenant, row.Id, key.Value);
         if (context.Entry(row).State is EntityState.Added or EntityState.Modified)

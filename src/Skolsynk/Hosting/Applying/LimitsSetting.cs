@@ -1,5 +1,7 @@
+using System.Globalization;
 using Skolsynk.Hosting.Settings;
 using Skolsynk.Rosters;
+using Skolsynk.Tenants;
 
 namespace Skolsynk.Hosting.Applying;
 
@@ -7,6 +9,7 @@ namespace Skolsynk.Hosting.Applying;
 internal static class LimitsSetting
 {
     private const string Name = "brake";
+    private const string WindowName = "brakeWindow";
 
     private static readonly IReadOnlyList<(string Name, Func<BrakeLimits, Limit> Get, Func<BrakeLimits, Limit, BrakeLimits> Set)> All =
     [
@@ -21,6 +24,38 @@ internal static class LimitsSetting
         (tenant, reader) => reader.IsCleared(Name) ? tenant with { BrakeLimits = null }
             : reader.Object(Name) is { } limits ? tenant with { BrakeLimits = Read(tenant.BrakeLimits ?? BrakeLimits.Default, limits) } : tenant,
         tenant => tenant.BrakeLimits is { } limits ? [.. All.Select(one => Shown(one.Name, one.Get(limits)))] : []);
+
+    /// <summary>A declared time with limits of its own: <c>from</c>, <c>to</c> (both days included) and the limits; those that are not named are the usual ones.</summary>
+    public static Setting<TenantState> Window { get; } = new(WindowName,
+        (tenant, reader) => reader.IsCleared(WindowName) ? tenant with { BrakeWindow = null }
+            : reader.Object(WindowName) is { } window ? tenant with { BrakeWindow = WindowOf(window) ?? tenant.BrakeWindow } : tenant,
+        tenant => tenant.BrakeWindow is { } window
+            ? [$"{window.From:yyyy-MM-dd} till {window.To:yyyy-MM-dd}", .. All.Select(one => Shown(one.Name, one.Get(window.Limits)))] : []);
+
+    private static BrakeWindow? WindowOf(ObjectReader reader)
+    {
+        var (from, to) = (Day(reader, "from"), Day(reader, "to"));
+        var limits = Read(BrakeLimits.Default, reader);
+        if (from is not { } first || to is not { } last)
+            return null;
+        if (last < first || last.DayNumber - first.DayNumber >= BrakeWindow.MostDays)
+            reader.Note(reader.Node, $"”to” ska vara samma dag som ”from” eller senare, och perioden högst {BrakeWindow.MostDays} dagar.");
+        return new BrakeWindow(first, last, limits);
+    }
+
+    private static DateOnly? Day(ObjectReader reader, string name)
+    {
+        if (reader.Text(name) is not { } text)
+        {
+            if (reader.Member(name) is null)
+                reader.Missing(name, "en dag, till exempel 2027-06-10.");
+            return null;
+        }
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        reader.Note(reader.Member(name)!, $"”{text}” är ingen dag. Skriv den som 2027-06-10.");
+        return null;
+    }
 
     private static BrakeLimits Read(BrakeLimits limits, ObjectReader reader)
     {

@@ -18,17 +18,21 @@ internal sealed record Standing(
     {
         Holds = HoldStore.All(connection.Tenant, session, connection.Id),
         Compared = Reconciliations.Load(session, connection.Tenant, connection.Id),
+        Leaving = [.. LeavingStore.Load(session, connection.Tenant, connection.Id).Values],
     };
 
     /// <summary>How it stood against what the supplier has.</summary>
     public Reconciliation Compared { get; private init; } = Reconciliation.Never;
+
+    /// <summary>Since when persons have been out of scope who stay at the supplier for a while, unix milliseconds.</summary>
+    public IReadOnlyList<long> Leaving { get; private init; } = [];
 
     public IReadOnlyList<StoredHold> Holds { get; private init; } = [];
 
     public bool Rests => State is { } state && state.RestUntil > Now;
 
     /// <summary>Everything the supplier should have is confirmed, and nothing else is there.</summary>
-    public bool InStep => Counts is { Waiting: 0, Refused: 0, ToDelete: 0 } || (IsDone && Undecided == 0 && Kept && Counts is { Waiting: 0, Refused: 0 });
+    public bool InStep => Counts is { Waiting: 0, Refused: 0, ToDelete: 0 } || (IsDone && Undecided == 0 && (Kept || Leaving.Count > 0) && Counts is { Waiting: 0, Refused: 0 });
 
     /// <summary>Deletes that wait for a person's decision.</summary>
     public int Undecided => Holds.Sum(hold => hold.Waiting.Count);
@@ -44,9 +48,12 @@ internal sealed record Standing(
         { SealedKey: null } => "nyckel saknas: ange den med apply",
         { Environment.Stopped: true } => "leverantören är stoppad",
         { Environment.MovedFrom: not null } => "adressen är ny: säg ”receiver” med apply",
+        { NeedsConfirmation: true } => "väntar på bekräftelse: skolsynk suppliers confirm",
         _ when Rests => $"vilar till {Swedish.Time(State!.RestUntil, clock)[11..]}: {Words.Of(State.Rest)}{Detail(State.RestDetail)}",
         _ when Compared.Wanted is ReconcileWish.First => "jämförs först med vad leverantören har",
         _ when Compared.ReadAfter > 0 => "väntar på att kommunen läses: databasen är återläst",
+        _ when InStep && Leaving.Count > 0 => $"i takt; {Swedish.Count(Leaving.Count, "person", "personer")} som har slutat tas bort "
+            + $"från {Swedish.Time(Leaving.Min() + (Connection.RemovalWaitDays * 24L * 60 * 60 * 1000), clock)[..10]}",
         _ when InStep => "i takt",
         _ when !IsDone => "levererar",
         _ when Undecided > 0 => $"{Swedish.Count(Undecided, "borttagning", "borttagningar")} väntar på beslut: skolsynk holds",

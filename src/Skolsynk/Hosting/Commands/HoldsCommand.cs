@@ -119,7 +119,7 @@ internal static class HoldsCommand
     };
 
     /// <summary>Who types: the user of the operating system.</summary>
-    private static string Who(Desk desk) => desk.Variable("SUDO_USER") ?? desk.Variable("USER") ?? desk.Variable("USERNAME") ?? Environment.UserName;
+    internal static string Who(Desk desk) => desk.Variable("SUDO_USER") ?? desk.Variable("USER") ?? desk.Variable("USERNAME") ?? Environment.UserName;
 
     public static Task<int> Keep(Desk desk, HoldId id, DateOnly until, IReadOnlyCollection<Guid>? only, CancellationToken cancellation)
     {

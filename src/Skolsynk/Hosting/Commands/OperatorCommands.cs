@@ -72,8 +72,21 @@ internal static class OperatorCommands
         }, dryRun, yes);
     }
 
-    private static Command Suppliers(CommandRunner run) => With(
-        new Command("suppliers", "Visar leverantörerna och hur varje anslutning ligger till"), run, _ => SuppliersCommand.Run);
+    private static Command Suppliers(CommandRunner run)
+    {
+        var suppliers = With(
+            new Command("suppliers", "Visar leverantörerna och hur varje anslutning ligger till"), run, _ => SuppliersCommand.Run);
+        var (tenant, supplier) = (TenantOption, SupplierOption);
+        var confirm = new Command("confirm", "Bekräftar att en anslutning med gemensam nyckel får börja skarpt") { tenant, supplier };
+        confirm.SetAction((parsed, cancellation) =>
+        {
+            var key = parsed.GetValue(tenant) ?? throw new UsageException("--tenant KOMMUN saknas.");
+            var of = parsed.GetValue(supplier) ?? throw new UsageException("--supplier LEVERANTÖR saknas.");
+            return run(parsed, (desk, stop) => ConfirmCommand.Run(desk, key, of, stop), cancellation);
+        });
+        suppliers.Add(confirm);
+        return suppliers;
+    }
 
     private static Command Status(CommandRunner run)
     {

@@ -24,6 +24,11 @@ internal static class StatusCommand
         await Runs(desk, tenants, perTenant: tenantKey is null ? 1 : 5, cancellation);
         foreach (var tenant in tenants)
             await ProtectedGroupLines.Tell(desk, tenant, cancellation);
+        var today = DateOnly.FromDateTime(desk.Installation.Time.GetUtcNow().UtcDateTime);
+        foreach (var (name, window) in tenants.Select(tenant => (tenant.Name, tenant.BrakeWindow)))
+            if (window is not null && window.To >= today)
+                desk.Screen.Mark(Sign.Look, $"{name}: {(window.From <= today ? "andra gränser gäller" : "andra gränser kommer att gälla")} för vad som stoppas, "
+                    + $"{window.From:yyyy-MM-dd} till {window.To:yyyy-MM-dd}. Sedan gäller de vanliga igen.");
         var standings = await desk.Database.Read(session => tenants
             .SelectMany(t => ConnectionStore.OfTenant(session, new TenantId(t.Id))).Select(c => Standing.Of(session, c)).ToList(), cancellation);
         ConnectionTables.Show(desk.Screen, standings, desk.Installation.Time);

@@ -25,6 +25,11 @@ internal sealed class DemoStory(Desk desk, SandboxProcess sandbox, SandboxSetup 
         if (worst != Exit.Done)
             return worst;
         Screen.Mark(Sign.Good, $"{string.Join(", ", tenants.Select(t => t.Name))} är ansluten till {string.Join(" och ", (await Connections(tenants, cancellation)).Select(c => c.Supplier.Name).Distinct())}.");
+        foreach (var one in (await Connections(tenants, cancellation)).Where(c => c.NeedsConfirmation))
+        {
+            Screen.Line($"skolsynk suppliers confirm --tenant {one.TenantKey} --supplier {one.Supplier.Key}");
+            await ConfirmCommand.Run(Quiet(), one.TenantKey, one.Supplier.Key, cancellation);
+        }
         foreach (var tenant in tenants.Where(t => t.MadeUpCodes))
             Screen.Mark(Sign.Look, $"{tenant.Name}: skolenhetskoderna är påhittade, eftersom codes.csv saknas. Det går bara i Development.");
 

@@ -54,6 +54,10 @@ namespace Skolsynk.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("confirmed_by");
+
                     b.Property<int>("EnvironmentId")
                         .HasColumnType("integer")
                         .HasColumnName("environment_id");
@@ -61,6 +65,10 @@ namespace Skolsynk.Data.Migrations.Postgres
                     b.Property<bool>("Paused")
                         .HasColumnType("boolean")
                         .HasColumnName("paused");
+
+                    b.Property<int?>("RemovalWaitDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("removal_wait_days");
 
                     b.Property<string>("Scope")
                         .IsRequired()
@@ -183,6 +191,10 @@ namespace Skolsynk.Data.Migrations.Postgres
                     b.Property<string>("BrakeLimits")
                         .HasColumnType("text")
                         .HasColumnName("brake_limits");
+
+                    b.Property<string>("BrakeWindow")
+                        .HasColumnType("text")
+                        .HasColumnName("brake_window");
 
                     b.Property<string>("ClassPattern")
                         .HasColumnType("text")

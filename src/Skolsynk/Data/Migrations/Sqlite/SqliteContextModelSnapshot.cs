@@ -47,6 +47,10 @@ namespace Skolsynk.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_by");
+
                     b.Property<int>("EnvironmentId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("environment_id");
@@ -54,6 +58,10 @@ namespace Skolsynk.Data.Migrations.Sqlite
                     b.Property<bool>("Paused")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paused");
+
+                    b.Property<int?>("RemovalWaitDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removal_wait_days");
 
                     b.Property<string>("Scope")
                         .IsRequired()
@@ -176,6 +184,10 @@ namespace Skolsynk.Data.Migrations.Sqlite
                     b.Property<string>("BrakeLimits")
                         .HasColumnType("TEXT")
                         .HasColumnName("brake_limits");
+
+                    b.Property<string>("BrakeWindow")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brake_window");
 
                     b.Property<string>("ClassPattern")
                         .HasColumnType("TEXT")
