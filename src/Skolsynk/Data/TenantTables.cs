@@ -19,6 +19,7 @@ public static class TenantTables
         new("protected_group", ["tenant"]),
         new("sync_run", ["tenant", "run"]),
         new("roster", ["tenant"]),
+        new("reading_now", ["tenant_id"]),
         new("school_code", ["tenant_id", "school"]),
     ];
 
@@ -33,6 +34,7 @@ public static class TenantTables
         new("hold", ["tenant", "number"], "connection"),
         new("leaving", ["tenant", "connection", "rid"], "connection"),
         new("hold_decision", ["tenant", "number"], "connection"),
+        new("preview", ["tenant_id", "id"], "connection_id"),
     ];
 
     /// <summary>The rest of a connection; its epoch last, without which nothing late is recorded.</summary>
@@ -41,6 +43,7 @@ public static class TenantTables
         new("send_window", ["tenant", "connection", "number"], "connection"),
         new("receipt", ["tenant", "connection", "rid"], "connection"),
         new("reconciliation", ["tenant", "connection"], "connection"),
+        new("connection_start", ["tenant_id", "connection_id"], "connection_id"),
         new("connection", ["tenant_id", "id"], "id"),
         new("connection_state", ["tenant", "connection"], "connection"),
     ];
@@ -49,6 +52,8 @@ public static class TenantTables
     public static readonly IReadOnlyList<TenantTable> Rest =
     [
         new("resource", ["tenant", "rid"]),
+        new("agreement", ["tenant_id", "supplier_id"]),
+        new("tenant_setup", ["tenant_id"]),
         new("tenant", ["id"]),
     ];
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Settings;
+using Skolsynk.Portal;
 using Skolsynk.Retention;
 using Skolsynk.Source;
 using Skolsynk.Suppliers;
@@ -47,6 +48,15 @@ internal sealed class Installation : IAsyncDisposable
     public Database Database { get; }
 
     public SealedSecrets Secrets { get; }
+
+    /// <summary>What the portal works with; null: this process serves none.</summary>
+    public PortalTools? Portal => Options.Portal is { } portal
+        ? new PortalTools(Database, protection.GetRequiredService<IDataProtectionProvider>(), portal)
+        {
+            Secrets = Secrets, Time = Time, Owner = Owner, Logs = Logs, Board = Board, Tokens = Tokens, Reader = Reader, Engine = Engine, Entra = Options.Entra,
+            Schedule = new Schedule(Options.Interval),
+        }
+        : null;
 
     /// <summary>Null: no way to Microsoft Entra is set.</summary>
     public GraphTokens? Tokens { get; }

@@ -26,6 +26,13 @@ internal sealed class FullRead(GraphSession session, ReadMeter meter)
         return Snapshot();
     }
 
+    /// <summary>The schools and nothing of anybody.</summary>
+    public async Task<SourceSnapshot> RunSchools()
+    {
+        await List(GraphCalls.Schools(top), SourceItems.School, school => schools[school.Id] = school);
+        return Snapshot();
+    }
+
     private async Task ReadUsers()
     {
         var all = new List<string>();

@@ -42,6 +42,23 @@ public sealed class GraphReader(HttpClient http, AppTokens tokens, GraphOptions 
         }
     }
 
+    /// <summary>
+    /// Reads the schools of the tenant and nothing of anybody: for a municipality that has no agreement yet. Never to be compared with a whole
+    /// roster, beside which everybody would seem to be gone.
+    /// </summary>
+    public async Task<ReadOutcome> ReadSchools(GraphTenant tenant, CancellationToken cancellationToken)
+    {
+        using var session = new GraphSession(line, tenant, cancellationToken);
+        try
+        {
+            return new ReadOutcome.Complete(await new FullRead(session, new ReadMeter(null, time)).RunSchools(), session.Cost);
+        }
+        catch (Exception e) when (session.FailureBehind(e) is { } failure)
+        {
+            return new ReadOutcome.Failed(Logged(tenant, failure));
+        }
+    }
+
     /// <summary>Asks for ids by themselves. Each question has an answer, or all of it failed.</summary>
     public async Task<AskOutcome> Ask(GraphTenant tenant, IReadOnlyCollection<Question> questions, CancellationToken cancellationToken)
     {

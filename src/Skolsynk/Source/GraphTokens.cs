@@ -83,14 +83,14 @@ public sealed class GraphTokens : IDisposable
             _ => throw new ArgumentOutOfRangeException(nameof(credential)),
         };
 
-    private static Func<AssertionRequestOptions, Task<string>> Assertion(EntraCredential.ManagedIdentity identity)
+    private static Func<AssertionRequestOptions, Task<string>> Assertion(EntraCredential.ManagedIdentity identity) =>
+        request => OfMachine(identity, request.CancellationToken);
+
+    /// <summary>The machine's own token, with which it proves to Entra who it is; cached by MSAL.</summary>
+    internal static async Task<string> OfMachine(EntraCredential.ManagedIdentity identity, CancellationToken cancellation)
     {
         var id = identity.IdentityClientId is { } client ? ManagedIdentityId.WithUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned;
         var machine = ManagedIdentityApplicationBuilder.Create(id).Build();
-        return async request =>
-        {
-            var token = await machine.AcquireTokenForManagedIdentity("api://AzureADTokenExchange").ExecuteAsync(request.CancellationToken);
-            return token.AccessToken;
-        };
+        return (await machine.AcquireTokenForManagedIdentity("api://AzureADTokenExchange").ExecuteAsync(cancellation)).AccessToken;
     }
 }

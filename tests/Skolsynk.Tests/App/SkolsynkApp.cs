@@ -37,8 +37,8 @@ internal sealed class SkolsynkApp : IAsyncDisposable
         Clock = clock;
         tokens = new GraphTokens(new EntraOptions(sandbox.BaseUri, SandboxOptions.ClientId, new EntraCredential.Secret(SandboxOptions.ClientSecret)));
         var options = new GraphOptions { BaseUrl = new Uri(sandbox.BaseUri, "v1.0"), Patience = new() { MaxAttempts = 3, MaxWait = TimeSpan.FromSeconds(3) } };
-        var reader = new GraphReader(graph, tokens.Get, options, TimeProvider.System, NullLogger<GraphReader>.Instance);
-        Engine = new SyncEngine(Database, tenant => Source(reader, tenant), "test", (session, tenant, members) =>
+        Reader = new GraphReader(graph, tokens.Get, options, TimeProvider.System, NullLogger<GraphReader>.Instance);
+        Engine = new SyncEngine(Database, tenant => Source(Reader, tenant), "test", (session, tenant, members) =>
             Skolsynk.Retention.Marks.Set(session, tenant, Skolsynk.Tenants.MarkOrigin.EntraGroup, members).Marked > 0);
         Tools = new LaneTools(Database, secrets, Board, "test", profile => SupplierHandlers.Create(profile, allowLoopback: true))
         {
@@ -57,6 +57,12 @@ internal sealed class SkolsynkApp : IAsyncDisposable
 
     public SyncEngine Engine { get; }
 
+    public GraphReader Reader { get; }
+
+    public GraphTokens Tokens => tokens;
+
+    public SealedSecrets Secrets => secrets;
+
     public LaneTools Tools { get; init; }
 
     public DeliveryBoard Board { get; } = new();
@@ -68,7 +74,7 @@ internal sealed class SkolsynkApp : IAsyncDisposable
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 7, 0, 0, TimeSpan.Zero));
         var sandbox = await SandboxHost.StartAsync(options);
         var app = new SkolsynkApp(sandbox, await TestDatabase.Create(engine, server, clock), clock);
-        foreach (var (i, municipality) in sandbox.Municipalities.Index())
+        foreach (var (i, municipality) in sandbox.Municipalities.Where(one => !one.IsNew).Index())
             await app.Add(new TenantId(i + 1), municipality);
         return app;
     }

@@ -18,8 +18,10 @@ public sealed partial class RoomTests
         ["Deliveries"] = ["Rosters", "Suppliers", "Tenants", "Ss12000", "Stores", "Data"],
         ["Retention"] = ["Rosters", "Tenants", "Suppliers", "Ss12000", "Stores", "Deliveries", "Data"],
         ["Reports"] = ["Source", "Rosters", "Data", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries"],
-        ["Hosting"] =
+        ["Portal"] =
             ["Source", "Rosters", "Data", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries", "Retention", "Reports"],
+        ["Hosting"] =
+            ["Source", "Rosters", "Data", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries", "Retention", "Reports", "Portal"],
     };
 
     private static readonly string Rooms = Repository.Path("src", "Skolsynk");

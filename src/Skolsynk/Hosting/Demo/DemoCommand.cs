@@ -68,9 +68,8 @@ internal static class DemoCommand
         return await new DemoStory(desk, sandbox, setup, demo).Run(apply, settings, cancellation);
     }
 
-    private static IEnumerable<string> Arguments(DemoOptions demo) => demo.Sds is { } sds
-        ? ["--port", $"{demo.Port}", "--sds", sds]
-        : ["--port", $"{demo.Port}", "--size", demo.Size];
+    private static IEnumerable<string> Arguments(DemoOptions demo) =>
+        ["--port", $"{demo.Port}", "--newcomers", "1", .. demo.Sds is { } sds ? new[] { "--sds", sds } : ["--size", demo.Size]];
 
     /// <summary>Each demonstration starts from nothing.</summary>
     private static string FreshDatabase(string folder)
@@ -94,6 +93,11 @@ internal static class DemoCommand
             ["Database"] = $"sqlite:{database}",
             ["Socket"] = database.Length < 80 ? database + ".socket" : Path.Combine(Path.GetTempPath(), $"skolsynk-{Environment.ProcessId}.socket"),
             ["Address"] = $"http://127.0.0.1:{(port == 0 ? FreePort() : port + 2)}",
+            ["Portal"] = new JsonObject
+            {
+                ["Address"] = $"http://127.0.0.1:{(port == 0 ? FreePort() : port + 3)}",
+                ["Register"] = new Uri(sandbox.Address, "/skolenhetsregistret").ToString(),
+            },
             ["Sync"] = new JsonObject { ["IntervalSeconds"] = 15 },
             ["Graph"] = new JsonObject { ["BaseUrl"] = $"{sandbox.Address.ToString().TrimEnd('/')}/v1.0" },
             ["Entra"] = new JsonObject

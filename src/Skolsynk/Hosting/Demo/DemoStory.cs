@@ -99,6 +99,7 @@ internal sealed class DemoStory(Desk desk, SandboxProcess sandbox, SandboxSetup 
         var table = new TextTable("Att titta på", "Vad", "Var");
         if (!demo.Once)
         {
+            table.Add("Portalen: logga in som global administratör", $"{desk.Installation.Options.Portal?.Public}");
             table.Add("Kommunen: flytta en elev, ta bort en skola, slå på fel", $"{sandbox.Address}");
             table.Add("Leverantörernas inkorgar", new Uri(sandbox.Address, "/suppliers").ToString());
             table.Add("Hälsa", new Uri(desk.Installation.Options.Address, "/health").ToString());

@@ -30,7 +30,7 @@ internal static class ServeCommand
         if (options.Worker && installation.Engine is null)
             screen.Mark(Sign.Look, "Skolsynk:Entra:ClientId är inte satt: inget läses, bara det som redan är läst levereras.");
         await using var server = await Server.Start(installation, Server.NewLanes(installation), cancellation);
-        screen.Mark(Sign.Good, $"Skolsynk kör. Hälsa: {options.Address}health{(options.Socket is { } socket ? $". Kommandon går genom {socket}" : "")}");
+        screen.Mark(Sign.Good, $"Skolsynk kör.{(options.Portal is { } portal ? $" Portal: {portal.Public}." : "")} Hälsa: {options.Address}health{(options.Socket is { } socket ? $". Kommandon går genom {socket}" : "")}");
         await server.WaitForShutdown(cancellation);
         return Exit.Done;
     }

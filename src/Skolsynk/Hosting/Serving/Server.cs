@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Commands;
 using Skolsynk.Hosting.Settings;
+using Skolsynk.Portal;
 using Skolsynk.Retention;
+using Skolsynk.Suppliers;
 using Skolsynk.Sync;
 
 namespace Skolsynk.Hosting.Serving;
@@ -12,9 +14,10 @@ namespace Skolsynk.Hosting.Serving;
 internal sealed class Server : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly PortalSite? portal;
     private readonly ServeLock? held;
 
-    private Server(WebApplication app, ServeLock? held) => (this.app, this.held) = (app, held);
+    private Server(WebApplication app, PortalSite? portal, ServeLock? held) => (this.app, this.portal, this.held) = (app, portal, held);
 
     /// <param name="lanes">The loop of the deliveries; its owner may listen to it.</param>
     /// <exception cref="CommandFailedException">Another process serves the same SQLite file, or the address is taken.</exception>
@@ -25,10 +28,11 @@ internal sealed class Server : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellation);
-            return new(app, held);
+            return new(app, await Portal(installation, cancellation), held);
         }
         catch (Exception failure)
         {
+            await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
             held?.Dispose();
             if (failure is IOException)
@@ -44,9 +48,25 @@ internal sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (portal is not null)
+            await portal.DisposeAsync();
         await app.StopAsync();
         await app.DisposeAsync();
         held?.Dispose();
+    }
+
+    private static async Task<PortalSite?> Portal(Installation installation, CancellationToken cancellation)
+    {
+        if (installation.Portal is not { } tools)
+            return null;
+        try
+        {
+            return await PortalSite.Start(tools, cancellation);
+        }
+        catch (IOException)
+        {
+            throw new CommandFailedException($"Adressen {tools.Options.Listen} är upptagen. Ange en annan med Skolsynk:Portal:Address.");
+        }
     }
 
     private static ServeLock? TakeLock(SkolsynkOptions options)
@@ -96,6 +116,7 @@ internal sealed class Server : IAsyncDisposable
             services.AddHostedService(_ => new SyncLoop(installation.Database, engine, new Schedule(installation.Options.Interval), installation.Time,
                 installation.Logs.CreateLogger<SyncLoop>()));
         services.AddHostedService(_ => new LaneWorker(lanes));
+        services.AddHostedService(_ => new PauseLoop(installation.Database, installation.Time, installation.Logs.CreateLogger<PauseLoop>()));
         services.AddHostedService(_ => new PurgeLoop(installation.Purge, installation.Endings, installation.Time, installation.Logs.CreateLogger<PurgeLoop>()));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Skolsynk.Portal;
 using Skolsynk.Source;
 
 namespace Skolsynk.Hosting.Settings;
@@ -12,6 +13,7 @@ internal sealed class OptionsReader(Configured configured, bool development)
         "Skolsynk:Graph:BaseUrl", "Skolsynk:Entra:Instance", "Skolsynk:Entra:ClientId", "Skolsynk:Entra:ClientSecret",
         "Skolsynk:Entra:Certificate", "Skolsynk:Entra:CertificatePassword", "Skolsynk:Entra:ManagedIdentity",
         "Skolsynk:KeyRing:Certificate", "Skolsynk:KeyRing:CertificatePassword",
+        "Skolsynk:Portal:Address", "Skolsynk:Portal:PublicAddress", "Skolsynk:Portal:Operator", "Skolsynk:Portal:Register",
     ];
 
     private readonly List<string> problems = [.. configured.Problems];
@@ -26,6 +28,7 @@ internal sealed class OptionsReader(Configured configured, bool development)
         foreach (var unknown in configured.All.Where(v => !Keys.Contains(v.Key, StringComparer.OrdinalIgnoreCase)))
             problems.Add($"{unknown.Key} ({unknown.Origin}) är ingen inställning. De som finns: {string.Join(", ", Keys)}.");
         var database = Database();
+        var roles = Roles();
         var options = new SkolsynkOptions
         {
             Development = development,
@@ -33,12 +36,13 @@ internal sealed class OptionsReader(Configured configured, bool development)
             Graph = Graph(),
             Entra = Entra(),
             KeyRing = KeyRing(),
-            Address = Listen(),
+            Address = Listen("Skolsynk:Address", 8080),
             Socket = database is DatabaseOptions.Sqlite sqlite ? Socket(sqlite.Path) : null,
             Journal = Journal(database),
             JournalDays = Whole("Skolsynk:JournalDays", 30, 3_660, 400),
             Interval = TimeSpan.FromSeconds(Whole("Skolsynk:Sync:IntervalSeconds", development ? 5 : 300, 86_400, 3600)),
-            Worker = Roles().Contains("worker"),
+            Worker = roles.Contains("worker"),
+            Portal = roles.Contains("web") ? Portal() : null,
         };
         return problems.Count == 0 ? options : throw new SettingsException(problems);
     }
@@ -122,15 +126,32 @@ internal sealed class OptionsReader(Configured configured, bool development)
         return null;
     }
 
-    private Uri Listen()
+    private Uri Listen(string key, int port)
     {
-        var fallback = new Uri("http://127.0.0.1:8080");
-        if (configured.Find("Skolsynk:Address") is not { } given)
+        var fallback = new Uri($"http://127.0.0.1:{port}");
+        if (configured.Find(key) is not { } given)
             return fallback;
         if (Uri.TryCreate(given.Value, UriKind.Absolute, out var address) && address is { Scheme: "http", AbsolutePath: "/" })
             return address;
-        Note(given, "går inte att använda", "http://VÄRD:PORT, till exempel http://127.0.0.1:8080 (TLS sköts av en omvänd proxy framför)");
+        Note(given, "går inte att använda", $"http://VÄRD:PORT, till exempel http://127.0.0.1:{port} (TLS sköts av en omvänd proxy framför)");
         return fallback;
+    }
+
+    private PortalOptions Portal()
+    {
+        var listen = Listen("Skolsynk:Portal:Address", 8081);
+        var shown = listen;
+        if (configured.Find("Skolsynk:Portal:PublicAddress") is { } given)
+        {
+            if (Uri.TryCreate(given.Value, UriKind.Absolute, out var address) && address.AbsolutePath == "/" && Addresses.Problem(given.Value, development) is null)
+                shown = address;
+            else
+                Note(given, "går inte att använda", "https://VÄRD, så som webbläsare når portalen, till exempel https://microsoft.skolsynk.se");
+        }
+        return new(listen, shown, development, configured.Find("Skolsynk:Portal:Operator")?.Value is { Length: > 0 } name ? name : "Driftorganisationen")
+        {
+            Register = Microsoft("Skolsynk:Portal:Register", new Uri("https://api.skolverket.se/skolenhetsregistret")),
+        };
     }
 
     private string? Socket(string database)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Skolsynk.Portal;
 using Skolsynk.Source;
 
 namespace Skolsynk.Hosting.Settings;
@@ -35,6 +36,9 @@ internal sealed record SkolsynkOptions
 
     /// <summary>Time between two readings of a tenant.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Null: this process serves no portal.</summary>
+    public PortalOptions? Portal { get; init; }
 
     /// <summary>Reads tenants and sends to suppliers; a process without it only answers.</summary>
     public bool Worker { get; init; } = true;

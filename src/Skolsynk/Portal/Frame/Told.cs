@@ -1,0 +1,20 @@
+namespace Skolsynk.Portal.Frame;
+
+/// <summary>What a page says of what was just done; only the code stands in the address.</summary>
+internal static class Told
+{
+    /// <summary>Null: nothing, or a code that is not known.</summary>
+    public static string? Of(string? code) => code switch
+    {
+        "started" => "Synken är startad. Den totala överföringen pågår. Du kan stänga sidan.",
+        "paused" => "Anslutningen är pausad. Läsningen fortsätter. Inget skickas.",
+        "resumed" => "Anslutningen fortsätter. Det som har samlats skickas.",
+        "codes" => "Skolenhetskoderna är sparade.",
+        "key" => "Nyckeln är sparad.",
+        "agreement" => "Avtalet är sparat.",
+        "scope" => "Urvalet är sparat.",
+        "no-effect" => "Ändringen påverkar ingen just nu. Den sparas och gäller framåt.",
+        "discarded" => "Förhandsvisningen är slängd. Inget har ändrats.",
+        _ => null,
+    };
+}

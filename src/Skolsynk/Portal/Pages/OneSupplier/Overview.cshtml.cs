@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Portal.Connections;
+using Skolsynk.Portal.Frame;
+using Skolsynk.Suppliers;
+
+namespace Skolsynk.Portal.Pages.OneSupplier;
+
+/// <summary><c>/suppliers/KEY</c>: how it stands with one supplier; pause and resume.</summary>
+internal sealed class OverviewModel(PortalTools tools, RosterTotals totals) : PageModel
+{
+    private const int LongestPause = 90;
+
+    public SupplierPage Here { get; private set; } = null!;
+
+    public ScopeCount? Scope { get; private set; }
+
+    public FormErrors Errors { get; } = new();
+
+    public string? Said { get; private set; }
+
+    /// <summary>The end of a pause as it is typed.</summary>
+    public string Until { get; private set; } = "";
+
+    public IReadOnlyList<(string Text, string Address)> Missing { get; private set; } = [];
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (await SupplierPage.Find(this, tools, (string?)RouteData.Values["key"] ?? "", Request.Query["environment"]) is not { } here)
+        {
+            context.Result = NotFound();
+            return;
+        }
+        Here = here;
+        Missing = [.. here.Missing(Today)];
+        Until = Today.AddDays(14).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (here.View is { } view && await totals.Get(view.Details.Tenant, HttpContext.RequestAborted) is { } all)
+            Scope = all.Scopes.GetValueOrDefault(view.Details.Id);
+        await next();
+    }
+
+    public void OnGet(string? said) => Said = Told.Of(said);
+
+    public IActionResult OnGetLive() => Here.View is null ? NotFound() : Partial("OneSupplier/_Overview", this);
+
+    public async Task<IActionResult> OnPostPause(string? until, CancellationToken cancellation)
+    {
+        if (Here.View is not { IsDraft: false } view)
+            return NotFound();
+        Until = until ?? "";
+        if (!DateOnly.TryParseExact(until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            Errors.Add("until", "Skriv slutdatumet som åååå-mm-dd.");
+        else if (day <= Today || day > Today.AddDays(LongestPause))
+            Errors.Add("until", $"Slutdatumet ska vara efter i dag och senast {Today.AddDays(LongestPause):yyyy-MM-dd}.");
+        if (Errors.Any)
+        {
+            this.Tells(Errors);
+            return Page();
+        }
+        await tools.Database.Write(session => ConnectionSettings.Pause(session, view.Details.Tenant, view.Details.Id, day), cancellation);
+        return Redirect(With("paused"));
+    }
+
+    public async Task<IActionResult> OnPostResume(CancellationToken cancellation)
+    {
+        if (Here.View is not { IsDraft: false } view)
+            return NotFound();
+        await tools.Database.Write(session => ConnectionSettings.Start(session, view.Details.Tenant, view.Details.Id), cancellation);
+        return Redirect(With("resumed"));
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(Text.Local(tools.Time.GetUtcNow()).DateTime);
+
+    private string With(string said) => Here.At() + (Here.Kind is EnvironmentKind.Test ? "&" : "?") + "said=" + said;
+}

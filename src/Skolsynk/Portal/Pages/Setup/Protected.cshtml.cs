@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Portal.Frame;
+using Skolsynk.Portal.Setup;
+using Skolsynk.Portal.SignIn;
+using Skolsynk.Tenants;
+
+namespace Skolsynk.Portal.Pages.Setup;
+
+/// <summary>Step 6: without an answer nothing is sent.</summary>
+internal sealed class ProtectedModel(PortalTools tools) : PageModel
+{
+    public FormErrors Errors { get; } = new();
+
+    public bool Answered { get; private set; }
+
+    public async Task OnGet(CancellationToken cancellation)
+    {
+        await this.InSteps(tools, SetupStep.Protected);
+        var tenant = HttpContext.Here().Id;
+        Answered = (await tools.Database.Read(session => TenantSetups.Load(session, tenant), cancellation))?.Protected is ProtectedAnswer.Nobody;
+    }
+
+    public async Task<IActionResult> OnPost(string? answer, CancellationToken cancellation)
+    {
+        if (answer is not ("nobody" or "unknown"))
+        {
+            await this.InSteps(tools, SetupStep.Protected);
+            this.Tells(Errors).Add("answer", "Välj ett svar.");
+            return Page();
+        }
+        var tenant = HttpContext.Here().Id;
+        await tools.Database.Write(session => TenantSetups.AnswerProtected(session, tenant, answer == "nobody" ? ProtectedAnswer.Nobody : ProtectedAnswer.None), cancellation);
+        return Redirect(answer == "nobody" ? await this.GoesOn(tools, "/home") : "/home");
+    }
+}
