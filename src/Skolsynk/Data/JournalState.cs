@@ -3,6 +3,12 @@ namespace Skolsynk.Data;
 /// <summary>The database was restored from a backup, and what was erased since has not been erased again: nothing may be read, sent or purged.</summary>
 public sealed class DatabaseRestoredException() : Exception("The database is older than its journal says: it was restored.");
 
+/// <summary>An erasure could not be entered in the journal, so nothing was erased.</summary>
+public sealed class JournalUnwritableException(string folder, Exception inner) : Exception("The journal of erasures cannot be written.", inner)
+{
+    public string Folder { get; } = folder;
+}
+
 /// <summary>
 /// What the database carries of the journal: which one is its own, its epoch, which rises while the service runs, and which entries are carried
 /// out. A restored database has an epoch that the journal's folder has seen pass. The operator's queries, over all tenants.
@@ -50,13 +56,21 @@ public static class JournalState
     /// Enters an erasure that the caller's transaction carries out: durable in the journal when this returns, and done in the database with that
     /// transaction. If it is rolled back, the entry is carried out at the next start.
     /// </summary>
+    /// <exception cref="JournalUnwritableException">The transaction must not go on.</exception>
     public static void Enter(Session session, JournalKind what, TenantId tenant, Func<JournalEntry, JournalEntry>? with = null)
     {
         if (session.Journal is not { } journal)
             return;
         var entry = new JournalEntry(Guid.CreateVersion7(), session.Now, what, tenant.Value);
         entry = with?.Invoke(entry) ?? entry;
-        journal.Append(entry);
+        try
+        {
+            journal.Append(entry);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalUnwritableException(journal.Folder, failure);
+        }
         Done(session, entry);
     }
 

@@ -9,6 +9,7 @@ using Skolsynk.Sandbox.Suppliers;
 using Skolsynk.Suppliers;
 using Skolsynk.Tenants;
 using Skolsynk.Tests.Data;
+using JournalEntry = Skolsynk.Data.JournalEntry;
 
 namespace Skolsynk.Tests.App;
 
@@ -100,6 +101,84 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
         await app.RunSync();
         await app.DeliverAll();
         Assert.Empty(app.Differences("alfa"));
+    }
+
+    [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]
+    [Trait("Invariant", "9"), Trait("Invariant", "11")]
+    public async Task Marks_stand_after_a_restore_as_they_stood_before_it(Engine engine)
+    {
+        await using var app = await SkolsynkApp.Start(server, engine: engine);
+        await folder.Start(app.Database);
+        await app.Connect("alfa");
+        await app.RunSync();
+        await app.DeliverAll();
+        var pupils = Pupils(app);
+        HashSet<Guid> Ids(int from, int count) => [.. pupils.Skip(from).Take(count).Select(pupil => Guid.Parse(pupil.Id))];
+        await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, Ids(0, 1)));
+        var copy = await Backup(app);
+        Assert.Equal(30, (await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, Ids(1, 30)))).Waiting);
+        await app.Database.Write(s => Marks.Approve(s, One));
+        await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, Ids(1, 31)));
+        await app.RunSync();
+        await app.DeliverAll();
+
+        await copy.PutBack(app.Database);
+        await new Replay(app.Database, "test").AfterRestore((await folder.Start(app.Database)).Open, null, Stop);
+        var marked = await app.Database.Read(s => ProtectedPersons.Load(s, One));
+        Assert.Equal(Ids(1, 31).Order(), marked.All.Order());
+        // So many in a day are a mass: the last one waits, as before.
+        Assert.Equal(Ids(31, 1), marked.Waiting);
+        if (app.DatabaseFile is { } file)
+            Assert.Empty(Canary.InFiles(file, [.. pupils.Skip(1).Take(30).Select(pupil => pupil.UserPrincipalName)]));
+        await app.Database.Write(s => Marks.Approve(s, One));
+        await app.DeliverAll();
+        await app.RunSync();
+        await app.DeliverAll();
+        Assert.Empty(app.Differences("alfa", d => d with { ExcludedPersons = [.. pupils.Skip(1).Take(31).Select(pupil => pupil.Id)] }));
+    }
+
+    [Fact, Trait("Invariant", "11")]
+    public async Task A_replay_that_is_begun_anew_after_a_crash_comes_to_the_same_end()
+    {
+        await using var app = await SkolsynkApp.Start(server);
+        await folder.Start(app.Database);
+        await app.Connect("alfa");
+        await app.RunSync();
+        await app.DeliverAll();
+        var pupils = Pupils(app).Take(2).ToList();
+        var copy = await Backup(app);
+        for (var i = 1; i <= 2; i++)
+            await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, pupils.Take(i).Select(pupil => Guid.Parse(pupil.Id)).ToHashSet()));
+        await copy.PutBack(app.Database);
+        var open = (await folder.Start(app.Database)).Open;
+        using var crash = new CancellationTokenSource();
+        var crashing = open.Select((entry, i) => i == 1 ? entry with { Tenant = Crashes(crash) } : entry);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Replay(app.Database, "test").AfterRestore(new Lazily(crashing, open.Count), null, crash.Token));
+
+        var check = await folder.Start(app.Database);
+        Assert.Equal((JournalStanding.Restored, 1), (check.Standing, check.Open.Count));
+        await Assert.ThrowsAsync<DatabaseRestoredException>(() => app.DeliverAll());
+        await new Replay(app.Database, "test").AfterRestore(check.Open, null, Stop);
+        Assert.Equal(2, (await app.Database.Read(s => ProtectedPersons.Load(s, One))).All.Count);
+        Assert.Empty(Canary.InFiles(app.DatabaseFile!, [.. pupils.Select(pupil => pupil.UserPrincipalName)]));
+    }
+
+    private static int Crashes(CancellationTokenSource crash)
+    {
+        crash.Cancel();
+        return 1;
+    }
+
+    /// <summary>Entries that are made when they are asked for.</summary>
+    private sealed class Lazily(IEnumerable<JournalEntry> entries, int count) : IReadOnlyList<JournalEntry>
+    {
+        public int Count => count;
+
+        public JournalEntry this[int index] => entries.ElementAt(index);
+
+        public IEnumerator<JournalEntry> GetEnumerator() => entries.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     [Fact, Trait("Invariant", "9"), Trait("Invariant", "11")]

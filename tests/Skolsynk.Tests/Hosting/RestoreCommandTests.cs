@@ -1,15 +1,19 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Npgsql;
 using Skolsynk.Data;
 using Skolsynk.Hosting.Commands;
 using Skolsynk.Hosting.Serving;
+using Skolsynk.Hosting.Settings;
 using Skolsynk.Sandbox;
 using Skolsynk.Sandbox.Suppliers;
 using Skolsynk.Tests.App;
+using Skolsynk.Tests.Data;
 
 namespace Skolsynk.Tests.Hosting;
 
 /// <summary><c>backup</c>, <c>restore</c> and <c>reconcile</c> as an operator uses them.</summary>
-public sealed class RestoreCommandTests
+public sealed class RestoreCommandTests(PostgresServer postgres)
 {
     [Fact, Trait("Invariant", "9"), Trait("Invariant", "11")]
     public async Task A_backup_is_made_while_the_database_is_used_and_restored_without_those_who_were_erased_since()
@@ -103,6 +107,67 @@ public sealed class RestoreCommandTests
             Assert.Contains("Stoppa den först", console.Output, StringComparison.Ordinal);
         }
         Assert.Equal(size, new FileInfo(console.File("skolsynk.db")).Length);
+    }
+
+    [Fact]
+    public async Task A_backup_is_made_through_the_running_service()
+    {
+        await using var console = new TestConsole();
+        await console.Run("status");
+        await using var server = await Server.Start(console.Installation, Server.NewLanes(console.Installation), TestContext.Current.CancellationToken);
+        var client = new SocketClient(console.Options.Socket!, console.Screen);
+        Assert.Equal(Exit.Done, await client.Run(["backup", console.File("b.db")], TestContext.Current.CancellationToken));
+        Assert.True(SqliteCopies.IsSound(console.File("b.db")));
+        Assert.Equal(console.Installation.Database.Journal!.Identity(), SqliteCopies.JournalOf(console.File("b.db")));
+    }
+
+    [Fact, Trait("Invariant", "11")]
+    public async Task A_dump_of_PostgreSQL_is_made_and_known_for_a_restored_one_when_it_is_put_back()
+    {
+        var connection = await postgres.NewDatabase();
+        await using var console = new TestConsole(database: new DatabaseOptions.Postgres(connection));
+        await console.Installation.Database.Migrate(TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(console.File("a.json"), """{ "tenants": [ { "key": "ekhult", "name": "Ekhult", "entraTenantId": "0b1c2d3e-0000-4000-8000-000000000001" } ] }""");
+        Assert.Equal(Exit.Done, await console.Run("apply", "a.json", "--yes"));
+        Assert.Equal(Exit.Done, await console.Run("backup", "b.dump"));
+        Assert.Equal(Exit.Done, await console.Run("end", "--tenant", "ekhult", "--all", "--keep-at-supplier", "--yes"));
+        await console.Restart();
+        Assert.Equal(Exit.Failed, await console.Run("restore", "b.dump", "--yes"));
+        Assert.Contains("pg_restore --clean", console.Output, StringComparison.Ordinal);
+        await PgRestore(new NpgsqlConnectionStringBuilder(connection), console.File("b.dump"));
+
+        Assert.Equal(Exit.Failed, await console.Run("status"));
+        Assert.Contains("återläst säkerhetskopia", console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Failed, await console.Run("check"));
+        Assert.Equal(Exit.Done, await console.Run("restore", "--replay"));
+        Assert.Contains("1 kommun", console.Output, StringComparison.Ordinal);
+        Assert.Equal(Exit.Done, await console.Run("status"));
+        Assert.DoesNotContain("Ekhult", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Invariant", "9")]
+    public async Task What_cannot_be_entered_in_the_journal_is_not_erased()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), """{ "tenants": [ { "key": "ekhult", "name": "Ekhult", "entraTenantId": "0b1c2d3e-0000-4000-8000-000000000001" } ] }""");
+        await console.Run("apply", "a.json", "--yes");
+        var folder = console.File("skolsynk.db.erasures");
+        console.Installation.Database.Journal = new Journal(console.File("nowhere"));
+        await Assert.ThrowsAsync<JournalUnwritableException>(() => console.Installation.Database.Write(
+            s => Skolsynk.Retention.TenantEnding.Begin(s, new TenantId(1), Skolsynk.Deliveries.EndingKind.KeepAtSupplier)));
+        console.Installation.Database.Journal = new Journal(folder);
+        Assert.Equal(Exit.Done, await console.Run("status"));
+        Assert.Contains("ekhult", console.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("inte aktiv", console.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task PgRestore(NpgsqlConnectionStringBuilder to, string file)
+    {
+        var start = new ProcessStartInfo("pg_restore", ["--clean", "--if-exists", "--single-transaction", $"--dbname={to.Database}", file]);
+        (start.Environment["PGHOST"], start.Environment["PGPORT"], start.Environment["PGUSER"]) = (to.Host, $"{to.Port}", to.Username);
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
     }
 
     [Fact]

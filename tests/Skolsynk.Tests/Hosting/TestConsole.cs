@@ -15,13 +15,14 @@ internal sealed class TestConsole : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("skolsynk-console-").FullName;
 
     /// <param name="sandbox">Stands in for Microsoft; null: there is no way to it.</param>
-    public TestConsole(Uri? sandbox = null)
+    /// <param name="database">Null: SQLite, in the console's own folder.</param>
+    public TestConsole(Uri? sandbox = null, DatabaseOptions? database = null)
     {
         Options = new SkolsynkOptions
         {
             Development = true,
-            Database = new DatabaseOptions.Sqlite(File("skolsynk.db")),
-            Socket = File("s"),
+            Database = database ?? new DatabaseOptions.Sqlite(File("skolsynk.db")),
+            Socket = database is null ? File("s") : null,
             Journal = File("skolsynk.db.erasures"),
             Address = new Uri("http://127.0.0.1:0"),
             Graph = sandbox is null ? new GraphOptions() : new GraphOptions { BaseUrl = new Uri(sandbox, "/v1.0") },

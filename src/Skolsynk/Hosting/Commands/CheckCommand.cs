@@ -19,7 +19,7 @@ internal sealed class CheckCommand(Desk desk)
     {
         var check = new CheckCommand(desk);
         check.Options();
-        if (!await check.Database(cancellation))
+        if (!await check.Database(cancellation) || !await check.Journal(cancellation))
             return Exit.Failed;
         check.KeyRing();
         foreach (var tenant in (await desk.Tenants(cancellation)).Where(t => t.Active))
@@ -52,6 +52,29 @@ internal sealed class CheckCommand(Desk desk)
         catch (System.Data.Common.DbException failure)
         {
             Bad($"Databasen ({name}) svarar inte: {failure.Message} Kontrollera Skolsynk:Database och att databasen är igång.");
+            return false;
+        }
+    }
+
+    private async Task<bool> Journal(CancellationToken cancellation)
+    {
+        if (desk.Database.Journal is not { } journal)
+        {
+            Look("Ingen journal över raderingar (Development): en återläst säkerhetskopia skulle ta tillbaka raderade personer.");
+            return true;
+        }
+        try
+        {
+            var problem = JournalGate.Problem(await JournalGate.Look(desk.Installation, journal, cancellation), journal);
+            if (problem is null)
+                Good($"Journalen över raderingar finns och är i takt med databasen ({journal.Folder}).");
+            else
+                Bad(problem);
+            return problem is null;
+        }
+        catch (CommandFailedException unreadable)
+        {
+            Bad(unreadable.Message);
             return false;
         }
     }

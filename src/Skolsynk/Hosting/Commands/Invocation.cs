@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using Skolsynk.Data;
 using Skolsynk.Hosting.Screens;
 using Skolsynk.Hosting.Settings;
 
@@ -51,6 +52,13 @@ internal static class Invocation
                 break;
             case CommandFailedException told:
                 screen.Bad(told.Message);
+                break;
+            case JournalUnwritableException journal:
+                screen.Bad($"Journalen över raderingar i {journal.Folder} går inte att skriva. Inget är raderat eller ändrat.");
+                screen.Line("Kontrollera att disken är monterad och inte full, och att tjänstens användare får skriva där (Skolsynk:Journal).");
+                break;
+            case DatabaseRestoredException:
+                screen.Bad("Databasen har just lästs tillbaka från en säkerhetskopia. Stoppa alla processer och kör ”skolsynk restore --replay”.");
                 break;
             case DbException database:
                 screen.Bad($"Databasen svarar inte som den ska: {database.Message}");
