@@ -110,7 +110,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         var from = input ?? throw new InvalidOperationException("The pass has not begun.");
         var now = await database.Read(session => session.Now, cancellation);
         var tally = new PassTally();
-        await using var onOutdated = outdated.Register(tally.Outdate);
+        tally.OutdateBy(outdated);
         var settling = new Settling(from.Book, tally, now);
         scope = from.IdsInScope();
         var verdict = await Brake(from, cancellation);

@@ -15,7 +15,7 @@ public static class NewReceiver
         session.Execute(
             "UPDATE connection_state SET epoch = epoch + 1, done_v = 0, next_due = 0, full_at = 0 WHERE tenant = @tenant AND connection = @connection",
             ("@tenant", tenant.Value), ("@connection", connection));
-        foreach (var table in new[] { "receipt", "refusal", "send_window", "hold_item", "hold", "removal" })
+        foreach (var table in new[] { "receipt", "refusal", "send_window", "hold_item", "hold", "removal", "leaving" })
         {
             session.Execute($"DELETE FROM {table} WHERE tenant = @tenant AND connection = @connection",
                 ("@tenant", tenant.Value), ("@connection", connection));

@@ -13,6 +13,7 @@ internal sealed class PassTally
     private readonly Queue<bool> lastRefused = new();
     private int refusedOfLast;
     private bool tooManyRefused;
+    private CancellationToken outdated;
 
     public int Confirmed { get; private set; }
 
@@ -31,7 +32,7 @@ internal sealed class PassTally
     public string? BrokenOffDetail { get; private set; }
 
     /// <summary>The connection's epoch was raised: the pass ends where it is, and another one plans anew.</summary>
-    public bool Outdated { get; private set; }
+    public bool Outdated => outdated.IsCancellationRequested;
 
     /// <summary>Nothing more is sent in this pass.</summary>
     public bool HasStopped => Outdated || BrokenOff is not RestKind.None;
@@ -64,7 +65,10 @@ internal sealed class PassTally
         }
     }
 
-    public void Outdate() => Outdated = true;
+    /// <summary>
+    /// From when on it is. Asked each time: what is told by a cancelled token may be told to whoever waits for a turn before it is told here.
+    /// </summary>
+    public void OutdateBy(CancellationToken token) => outdated = token;
 
     /// <summary>
     /// More than 20 and more than 20 % of the last 100 were refused at some moment: no property of objects. Stays, whatever those

@@ -115,6 +115,24 @@ public sealed class ReconcileTests(PostgresServer server)
         Assert.True(app.Receiver("alfa").Journal.Counts.Puts - counts.Puts > 500);
     }
 
+    [Fact, Trait("Invariant", "9")]
+    public async Task A_connection_that_ends_while_its_supplier_lists_leaves_no_trace_of_the_comparison()
+    {
+        await using var app = await Delivered("alfa");
+        app.Held("alfa").Delete(ScimEndpoint.Users, app.Held("alfa").All(ScimEndpoint.Users)[0].Id);
+        app.Receiver("alfa").Faults.On(new Fault(FaultKind.Slow) { Method = "GET", Milliseconds = 1_500 });
+        await app.Database.Write(s => Reconciliations.Want(s, One, 1));
+        var counts = app.Receiver("alfa").Journal.Counts;
+        var round = Task.Run(() => app.DeliverAll());
+        while (app.Receiver("alfa").Journal.Counts.Concurrent == 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await app.Database.Write(s => Endings.Begin(s, One, 1, EndingKind.KeepAtSupplier));
+        await Endings.Finish(app.Database, One, 1, TestContext.Current.CancellationToken);
+        await round;
+        Assert.Equal((counts.Posts, counts.Puts, counts.Deletes), app.Receiver("alfa").Journal.Counts is var now ? (now.Posts, now.Puts, now.Deletes) : default);
+        Assert.Equal(0, await app.Database.Read(s => s.Scalar<long>("SELECT (SELECT count(*) FROM reconciliation) + (SELECT count(*) FROM receipt)")));
+    }
+
     [Fact]
     public async Task Once_a_week_each_connection_is_compared_by_itself()
     {
