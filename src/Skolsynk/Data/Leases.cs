@@ -25,7 +25,10 @@ public static class Leases
     /// <summary>How long a lease lives without being renewed, milliseconds.</summary>
     public const long Life = 10_000;
 
-    /// <summary>Takes a free or run-out lease; null when another owner holds it.</summary>
+    /// <summary>
+    /// Takes a free or run-out lease; null when another owner holds it. One that runs out later than any can was taken before the clock
+    /// was set back, and is free: a living holder is turned away by the epoch, a dead one would silence everybody until the clock has caught up.
+    /// </summary>
     /// <exception cref="DatabaseRestoredException">Nothing is done with this database before its journal is replayed.</exception>
     public static Lease? TryTake(Session session, LeaseKind kind, int id, string owner)
     {
@@ -34,8 +37,8 @@ public static class Leases
         var epoch = session.Scalar<long?>(
             "INSERT INTO lease(kind, id, owner, epoch, until) VALUES(@kind, @id, @owner, 1, @until) "
             + "ON CONFLICT(kind, id) DO UPDATE SET owner = excluded.owner, epoch = lease.epoch + 1, until = excluded.until "
-            + "WHERE lease.until <= @now OR lease.owner = excluded.owner RETURNING epoch",
-            ("@kind", (short)kind), ("@id", id), ("@owner", owner), ("@until", now + Life), ("@now", now));
+            + "WHERE lease.until <= @now OR lease.until > @latest OR lease.owner = excluded.owner RETURNING epoch",
+            ("@kind", (short)kind), ("@id", id), ("@owner", owner), ("@until", now + Life), ("@now", now), ("@latest", now + (6 * Life)));
         return epoch is { } number ? new Lease(kind, id, owner, number) : null;
     }
 

@@ -45,7 +45,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
                 return new PassResult(PassEnd.Skipped);
             if (connection.NeedsConfirmation && state.Ending is EndingKind.None)
                 return new PassResult(PassEnd.Rests);
-            if (state.RestUntil > session.Now)
+            if (state.RestsAt(session.Now))
                 return new PassResult(PassEnd.Rests, state.Rest);
             var compared = Reconciliations.Load(session, Tenant, connection.Id);
             if (compared is { Wanted: not ReconcileWish.First, ReadAfter: > 0 } && state.Ending is EndingKind.None && !ReconcileStep.HasBeenRead(session, Tenant, compared))

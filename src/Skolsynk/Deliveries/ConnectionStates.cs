@@ -34,7 +34,12 @@ public enum RestKind : short
 public sealed record ConnectionState(
     long InputV, long DoneV, int Mapping, long Epoch, long NextDue, long FullAt, long RestUntil, int RestTries, RestKind Rest, string? RestDetail)
 {
+    /// <summary>No rest is longer, milliseconds; one that seems to be began before the clock was set back.</summary>
+    internal const long LongestRest = 2 * 60 * 60 * 1000;
+
     public EndingKind Ending { get; init; }
+
+    public bool RestsAt(long now) => RestUntil > now && RestUntil <= now + LongestRest;
 }
 
 /// <summary>Reads and writes <see cref="ConnectionState"/>.</summary>
@@ -69,11 +74,12 @@ public static class ConnectionStates
     /// </summary>
     internal static HashSet<(int Tenant, int Connection)> Due(Session session, int mapping) =>
         [.. session.Query(
-            "SELECT s.tenant, s.connection FROM connection_state s WHERE s.ending <> @kept AND s.rest_until <= @now AND (s.input_v <> s.done_v "
-            + "OR s.mapping <> @mapping OR (s.next_due > 0 AND s.next_due <= @now) OR s.full_at <= @full "
+            "SELECT s.tenant, s.connection FROM connection_state s WHERE s.ending <> @kept "
+            + "AND (s.rest_until <= @now OR s.rest_until > @latest) AND (s.input_v <> s.done_v "
+            + "OR s.mapping <> @mapping OR (s.next_due > 0 AND s.next_due <= @now) OR s.full_at <= @full OR s.full_at > @now "
             + "OR EXISTS (SELECT 1 FROM send_window w WHERE w.tenant = s.tenant AND w.connection = s.connection))",
             row => (row.GetInt32(0), row.GetInt32(1)),
-            ("@kept", (short)EndingKind.KeepAtSupplier), ("@now", session.Now), ("@mapping", mapping), ("@full", session.Now - PassInput.FullEvery))];
+            ("@kept", (short)EndingKind.KeepAtSupplier), ("@now", session.Now), ("@latest", session.Now + ConnectionState.LongestRest), ("@mapping", mapping), ("@full", session.Now - PassInput.FullEvery))];
 
     /// <summary>The connections that have a protected person's removal before them; they go at once, whoever else has to wait.</summary>
     internal static HashSet<(int Tenant, int Connection)> Urgent(Session session) =>

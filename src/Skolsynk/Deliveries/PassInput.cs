@@ -35,7 +35,7 @@ internal sealed record PassInput(
     /// <summary>Why a connection needs no pass now; pure.</summary>
     public static bool MaySkip(ConnectionState state, bool windowsOpen, long now) =>
         state.InputV == state.DoneV && state.Mapping == Mapping.Number && !windowsOpen
-        && (state.NextDue == 0 || state.NextDue > now) && now - state.FullAt < FullEvery;
+        && (state.NextDue == 0 || state.NextDue > now) && state.FullAt <= now && now - state.FullAt < FullEvery;
 
     public static PassInput Load(Session session, ConnectionDetails connection, ConnectionState state)
     {

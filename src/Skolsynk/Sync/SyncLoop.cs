@@ -49,11 +49,14 @@ public sealed class SyncLoop(Database database, SyncEngine engine, Schedule sche
         using var context = session.Context();
         var tenants = context.Set<Tenant>().Where(tenant => tenant.Active).Select(tenant => tenant.Id).ToList();
         var now = DateTimeOffset.FromUnixTimeMilliseconds(session.Now);
+        // A run, or a start, that lies ahead of us says only that the clock was set back.
+        if (started > now) started = now;
+        LastRun? Last(TenantId tenant) => SyncRuns.Last(tenant, session) is { } last && last.Ended <= now ? last : null;
         var catchUp = TimeSpan.FromSeconds(Math.Min(2 * (tenants.Count - 1), 600));
         return
         [
             .. tenants.Select(id => new TenantId(id))
-                .Select(id => (Id: id, At: schedule.NextAt(id, SyncRuns.Last(id, session), started, catchUp)))
+                .Select(id => (Id: id, At: schedule.NextAt(id, Last(id), started, catchUp)))
                 .Where(due => due.At <= now).OrderBy(due => due.At).Select(due => due.Id),
         ];
     }

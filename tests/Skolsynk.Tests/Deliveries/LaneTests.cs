@@ -144,7 +144,10 @@ public sealed class LaneTests(PostgresServer server)
         string[] states =
         [
             "done_v = input_v", "input_v = input_v + 1", "mapping = mapping - 1", "next_due = 1", "next_due = 9000000000000", "full_at = 1",
-            "rest_until = 9000000000000, next_due = 1", "rest_until = 1", "ending = 1, next_due = 1",
+            "rest_until = 1", "ending = 1, next_due = 1",
+            $"rest_until = {app.Clock.GetUtcNow().AddMinutes(30).ToUnixTimeMilliseconds()}, next_due = 1",
+            // The clock was set back: no rest is so long, and no pass was made tomorrow.
+            "rest_until = 9000000000000, next_due = 1", "full_at = 9000000000000",
         ];
         foreach (var change in states)
         {
@@ -152,7 +155,7 @@ public sealed class LaneTests(PostgresServer server)
             {
                 session.Execute($"UPDATE connection_state SET {change} WHERE tenant = 1");
                 var state = ConnectionStates.Load(session, new TenantId(1), 1)!;
-                var skips = PassInput.MaySkip(state, windowsOpen: false, session.Now) || state.RestUntil > session.Now
+                var skips = PassInput.MaySkip(state, windowsOpen: false, session.Now) || state.RestsAt(session.Now)
                     || state.Ending is EndingKind.KeepAtSupplier;
                 var isDue = ConnectionStates.Due(session, Skolsynk.Ss12000.Scim2018.Mapping.Number).Contains((1, 1));
                 session.Execute("UPDATE connection_state SET done_v = input_v, mapping = @m, next_due = 0, full_at = @now, rest_until = 0, ending = 0 "
