@@ -8,6 +8,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Where erasures are entered before they are made; null: nowhere. Set once, before anything is written.</summary>
     public Journal? Journal { get; set; }
 
+    /// <summary>Told of the steps of all work that is done on it.</summary>
+    public Steps Steps { get; init; } = Steps.Unwatched;
+
     /// <summary>One short write transaction. Rolled back, and the exception passed on, when <paramref name="work"/> throws.</summary>
     public abstract Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellation = default);
 

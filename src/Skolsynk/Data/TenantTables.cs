@@ -66,10 +66,14 @@ public static class TenantTables
         foreach (var table in tables)
         {
             var sql = Statement(table, connection is not null);
-            while (await database.Write(
-                session => session.Execute(sql, ("@tenant", tenant.Value), ("@connection", connection ?? 0), ("@chunk", Chunk)), cancellation) >= Chunk)
+            int erased;
+            do
             {
+                erased = await database.Write(
+                    session => session.Execute(sql, ("@tenant", tenant.Value), ("@connection", connection ?? 0), ("@chunk", Chunk)), cancellation);
+                database.Steps.Pass(Step.EraseChunk);
             }
+            while (erased >= Chunk);
         }
     }
 

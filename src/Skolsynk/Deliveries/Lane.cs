@@ -26,7 +26,7 @@ public sealed class Lane : IAsyncDisposable
         Profile = profile;
         gate = new LaneGate(profile.Parallelism, profile.RatePerSecond, tools.Time);
         writer = new ReceiptWriter(tools.Database, keeper.Lease);
-        client = new ScimClient(tools.Handler(profile), profile, tools.Time) { AttemptTimeout = tools.AttemptTimeout };
+        client = new ScimClient(tools.Handler(profile), profile, tools.Time) { AttemptTimeout = tools.AttemptTimeout, Steps = tools.Database.Steps };
         takenAt = tools.Time.GetTimestamp();
     }
 
@@ -75,7 +75,8 @@ public sealed class Lane : IAsyncDisposable
         {
             if (await pass.Reconcile(new Reconciler(gate, new ListClient(client), receiver, watch.Outdated), watch.Outdated, cancellation) is { } stop)
                 return stop;
-            return await pass.Run(new Sender(gate, client, receiver, watch.Outdated), batches, writer, watch.Outdated, cancellation);
+            var sender = new Sender(gate, client, receiver, watch.Outdated) { MayLeave = keeper.ThrowIfUnsure };
+            return await pass.Run(sender, batches, writer, watch.Outdated, cancellation);
         }
         catch
         {

@@ -65,6 +65,7 @@ public sealed class ReceiptWriter : IAsyncDisposable
             try
             {
                 written = await database.Write(session => Commit(session, batch));
+                Pass(batch);
             }
             catch (Exception failure)
             {
@@ -74,6 +75,16 @@ public sealed class ReceiptWriter : IAsyncDisposable
             foreach (var item in batch)
                 item.Done(written.Contains(item.Connection));
         }
+    }
+
+    private void Pass(List<Item> batch)
+    {
+        if (batch.Exists(item => item is { Window: not null, Settlement: null }))
+            database.Steps.Pass(Step.WindowWritten);
+        if (batch.Exists(item => item.Settlement is not null))
+            database.Steps.Pass(Step.ReceiptWritten);
+        if (batch.Exists(item => item is { Window.Open: 0, Settlement: not null }))
+            database.Steps.Pass(Step.WindowClosed);
     }
 
     /// <summary>What cannot be recorded stays in its window and is uncertain; everybody who waits learns why.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using Skolsynk.Data;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Deliveries;
@@ -40,6 +41,9 @@ public sealed class ScimClient : IDisposable
     /// <summary>An attempt that has not ended by then counts as unreachable; it may have been applied.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>Told of what was sent and answered.</summary>
+    public Steps Steps { get; init; } = Steps.Unwatched;
+
     public async Task<SupplierAnswer> Send(
         Receiver receiver, DeliveryAction action, Delivery delivery, CancellationToken cancellation)
     {
@@ -48,8 +52,12 @@ public sealed class ScimClient : IDisposable
         using var request = Request(receiver, action, delivery);
         try
         {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return await Read(response, delivery, either.Token);
+            var answering = http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            Steps.Pass(Step.Sent);
+            using var response = await answering;
+            var answer = await Read(response, delivery, either.Token);
+            Steps.Pass(Step.Answered);
+            return answer;
         }
         catch (HttpRequestException failure)
         {

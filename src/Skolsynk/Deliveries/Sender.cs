@@ -14,6 +14,9 @@ internal sealed class Sender(LaneGate gate, ScimClient client, Receiver receiver
     /// <summary>Times that one object waits for a throttled supplier before its pass gives up for now.</summary>
     private const int MostThrottles = 20;
 
+    /// <summary>Asked right before anything leaves; throws when the lane may be somebody else's by now.</summary>
+    public Action MayLeave { get; init; } = () => { };
+
     public async Task<Sent> Send(Delivery delivery, DeliveryClass order, long turn, CancellationToken cancellation)
     {
         var action = delivery.Action;
@@ -59,6 +62,7 @@ internal sealed class Sender(LaneGate gate, ScimClient client, Receiver receiver
         SupplierAnswer? answer = null;
         try
         {
+            MayLeave();
             return answer = await client.Send(receiver, action, delivery, cancellation);
         }
         finally

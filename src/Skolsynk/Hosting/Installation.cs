@@ -22,10 +22,11 @@ internal sealed class Installation : IAsyncDisposable
         Options = options;
         Time = time;
         Logs = logs;
+        var steps = options.CrashAt?.Steps() ?? Steps.Unwatched;
         Database = options.Database switch
         {
-            DatabaseOptions.Sqlite sqlite => new SqliteDatabase(sqlite.Path, time),
-            DatabaseOptions.Postgres postgres => new PostgresDatabase(postgres.ConnectionString),
+            DatabaseOptions.Sqlite sqlite => new SqliteDatabase(sqlite.Path, time) { Steps = steps },
+            DatabaseOptions.Postgres postgres => new PostgresDatabase(postgres.ConnectionString) { Steps = steps },
             _ => throw new ArgumentOutOfRangeException(nameof(options)),
         };
         if (options.Journal is { } folder)

@@ -78,6 +78,7 @@ public sealed class Purge(Database database, string owner)
             {
                 var closed = chunk.Select(one => (Entity: one, Rids: resources.Closed(one.Kind, one.Id))).ToLookup(one => one.Rids is not null);
                 var (erased, rids) = await database.Write(session => Erase(session, tenant, lease, [.. closed[true].Select(one => (one.Entity, one.Rids!))]), cancellation);
+                database.Steps.Pass(Step.PurgeChunk);
                 resources.Forget(rids);
                 result = Add(result, kind.Key, erased) with { Waiting = result.Waiting + closed[false].Count() };
             }

@@ -46,7 +46,7 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
     }
 
     private Task<bool> IsActive(TenantId tenant, CancellationToken cancellation) =>
-        database.Read(session => Find(session, tenant) is { Active: true }, cancellation);
+        database.Read(session => session.Scalar<long>("SELECT count(*) FROM tenant WHERE id = @tenant AND active", ("@tenant", tenant.Value)) > 0, cancellation);
 
     private async Task<SyncResult> Run(
         TenantId tenant, Tenant settings, Lease lease, IProgress<ReadProgress>? progress, CancellationToken cancellation)
@@ -77,6 +77,7 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         ProvenRead read, RunRecord record, Tenant settings, GroupMarking marking, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
         if (await read.Read(progress, cancellation) is not { } view) return await Failed(read, record, cancellation);
+        database.Steps.Pass(Step.Read);
         var index = read.Stored.Index;
         var (memory, limits) = await database.Read(session => (HoldStore.Memory(read.Tenant, session, 0), settings.LimitsNow(session)), cancellation);
         if (SourceBrake.IsEmptySource(index, view.Next.Roster) && SourceBrake.OfEmptySource(index, memory) is { } empty)
@@ -89,11 +90,14 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         var roster = verdict.Kept.And(new Kept { Withheld = newcomers }).In(before, proven.Roster);
         var changes = ReferenceEquals(roster, proven.View.Next.Roster) ? proven.View.Changes : Changes.Between(index, roster);
         var braked = new Braked(verdict.Holds, LetThrough.Of(verdict.Applied, before, proven.Roster, memory), memory);
-        return await database.Write(session =>
+        database.Steps.Pass(Step.Compared);
+        var result = await database.Write(session =>
         {
             if (marking.BlocksNew) ProtectedGroups.Blocked(session, read.Tenant, newcomers.Count);
             return record.Committed(session, read, proven.View.Next, changes, braked);
         }, cancellation);
+        database.Steps.Pass(Step.Committed);
+        return result;
     }
 
     /// <summary>Persons who are not stored, or have left.</summary>

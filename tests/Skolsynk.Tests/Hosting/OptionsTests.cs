@@ -25,6 +25,8 @@ public sealed class OptionsTests
     [InlineData("SKOLSYNK__SYNC__INTERVALSECONDS", "1", "5–86400")]
     [InlineData("SKOLSYNK__ADDRESS", "https://0.0.0.0:1", "http://VÄRD:PORT")]
     [InlineData("SKOLSYNK__DATABAS", "sqlite:x", "Skolsynk:Database")]
+    [InlineData("SKOLSYNK__CRASHAT", "sometimes", "windowWritten")]
+    [InlineData("SKOLSYNK__CRASHAT", "sent:0", "STEG:N")]
     public void A_bad_value_names_its_key_where_it_stands_and_what_is_accepted(string variable, string value, string accepted)
     {
         var problem = Assert.Single(Problems(development: true, (variable, value)));
@@ -37,6 +39,14 @@ public sealed class OptionsTests
     [Theory, InlineData("http://127.0.0.1:5000/graph/v1.0", true), InlineData("http://graph.microsoft.com/v1.0", false)]
     public void Plain_http_is_for_the_machine_itself_in_development(string address, bool fine) =>
         Assert.Equal(fine, Problems(development: true, ("SKOLSYNK__GRAPH__BASEURL", address)).Count == 0);
+
+    [Fact]
+    public void A_process_is_never_told_to_kill_itself_in_production()
+    {
+        Assert.Contains("Skolsynk:CrashAt", Problems(development: false, ("SKOLSYNK__CRASHAT", "windowWritten")).Single(p => p.Contains("CrashAt", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(new CrashPoint(Skolsynk.Data.Step.WindowWritten, 3), Read(development: true, ("SKOLSYNK__CRASHAT", "windowWritten:3")).CrashAt);
+        Assert.Null(Read(development: true).CrashAt);
+    }
 
     [Fact]
     public void A_loopback_stand_in_for_Microsoft_is_refused_in_production() =>

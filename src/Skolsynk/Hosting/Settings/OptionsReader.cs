@@ -12,7 +12,7 @@ internal sealed class OptionsReader(Configured configured, bool development)
         "Skolsynk:Database", "Skolsynk:Address", "Skolsynk:Socket", "Skolsynk:Roles", "Skolsynk:Journal", "Skolsynk:JournalDays", "Skolsynk:Sync:IntervalSeconds",
         "Skolsynk:Graph:BaseUrl", "Skolsynk:Entra:Instance", "Skolsynk:Entra:ClientId", "Skolsynk:Entra:ClientSecret",
         "Skolsynk:Entra:Certificate", "Skolsynk:Entra:CertificatePassword", "Skolsynk:Entra:ManagedIdentity",
-        "Skolsynk:KeyRing:Certificate", "Skolsynk:KeyRing:CertificatePassword",
+        "Skolsynk:KeyRing:Certificate", "Skolsynk:KeyRing:CertificatePassword", "Skolsynk:CrashAt",
         "Skolsynk:Portal:Address", "Skolsynk:Portal:PublicAddress", "Skolsynk:Portal:Operator", "Skolsynk:Portal:Register",
     ];
 
@@ -43,6 +43,7 @@ internal sealed class OptionsReader(Configured configured, bool development)
             Interval = TimeSpan.FromSeconds(Whole("Skolsynk:Sync:IntervalSeconds", development ? 5 : 300, 86_400, 3600)),
             Worker = roles.Contains("worker"),
             Portal = roles.Contains("web") ? Portal() : null,
+            CrashAt = CrashAt(),
         };
         return problems.Count == 0 ? options : throw new SettingsException(problems);
     }
@@ -195,6 +196,19 @@ internal sealed class OptionsReader(Configured configured, bool development)
         if (roles.Length == 0 || roles.Except(accepted).Any())
             Note(given, "går inte att använda", "worker, web eller worker,web");
         return roles;
+    }
+
+    private CrashPoint? CrashAt()
+    {
+        if (configured.Find("Skolsynk:CrashAt") is not { } given)
+            return null;
+        if (!development)
+            problems.Add($"Skolsynk:CrashAt ({given.Origin}) dödar processen mitt i arbetet, för prov. Det godtas bara i Development (DOTNET_ENVIRONMENT=Development).");
+        else if (CrashPoint.Parse(given.Value) is { } point)
+            return point;
+        else
+            Note(given, "går inte att använda", $"ett steg, eller STEG:N för den N:te gången ({CrashPoint.Accepted})");
+        return null;
     }
 
     private void Note(ConfiguredValue given, string wrong, string accepted)

@@ -42,6 +42,9 @@ internal sealed record SkolsynkOptions
 
     /// <summary>Reads tenants and sends to suppliers; a process without it only answers.</summary>
     public bool Worker { get; init; } = true;
+
+    /// <summary>Null, as always in Production: the process does not kill itself.</summary>
+    public CrashPoint? CrashAt { get; init; }
 }
 
 internal abstract record DatabaseOptions
