@@ -25,6 +25,9 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
 
     private TenantId Tenant => connection.Tenant;
 
+    /// <summary>A little less than what is in flight may last, so that the pass after it finds all due.</summary>
+    private TimeSpan AlmostAnAttempt => tools.AttemptTimeout > TimeSpan.FromSeconds(2) ? tools.AttemptTimeout - TimeSpan.FromSeconds(2) : TimeSpan.Zero;
+
     /// <summary>By what the pass began with, once it has begun. Null: no key was given, or it cannot be opened here.</summary>
     public Receiver? Receiver => Now.SealedKey is { } key && tools.Secrets.Open(Tenant, Now.Id, key) is { } opened
         && Deliveries.Receiver.IsUsable(opened) ? new Receiver(new Uri(Now.Environment.BaseUrl), opened, Now.TenantKey) : null;
@@ -111,7 +114,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         var now = await database.Read(session => session.Now, cancellation);
         var tally = new PassTally();
         tally.OutdateBy(outdated);
-        var settling = new Settling(from.Book, tally, now);
+        var settling = new Settling(from.Book, tally, now) { InFlightFor = blocked.Count > 0 ? AlmostAnAttempt : null };
         scope = from.IdsInScope();
         var verdict = await Brake(from, cancellation);
         var held = HeldDeletes.Of(verdict.Stays, from, IsInScope);

@@ -58,6 +58,8 @@ internal sealed class DeliveryPass
         order = Usual;
         var names = input.NamesToCreate();
         await Send(Removals([]).Where(d => d.Endpoint is Endpoint.Users && input.BlocksAName(d.Id, names)), cancellation);
+        if (Tally.Deleted > 0)
+            ForgiveConflicts();
         foreach (var endpoint in PassInput.Endpoints)
             await Send(Owed(endpoint), cancellation);
         var forgotten = new List<long>();
@@ -149,11 +151,24 @@ internal sealed class DeliveryPass
     /// </summary>
     private async Task RetryRefused(CancellationToken cancellation)
     {
+        ForgiveConflicts();
         foreach (var rid in settling.RefusedInPass)
             Book.Forgive(rid);
         await SendRemovals([], cancellation);
         foreach (var endpoint in PassInput.Endpoints)
             await Send(Owed(endpoint), cancellation);
+    }
+
+    /// <summary>
+    /// What stood in the way of an object in an earlier pass may have been in flight then, and deleted in this one.
+    /// </summary>
+    private void ForgiveConflicts()
+    {
+        foreach (var (rid, refusal) in Book.Refusals)
+        {
+            if (refusal.IsConflict)
+                Book.Forgive(rid);
+        }
     }
 
     /// <summary>Objects that got no answer or a 500 before go last, so that one bad object never stands in the way of the others.</summary>

@@ -36,6 +36,11 @@ public sealed record Refusal(int Tries, long NextAt, UInt128? Hash, int Http, st
     /// the supplier cannot digest stands in nobody's way.
     /// </summary>
     public bool IsMiss => Http is < 400 or 408 or >= 500;
+
+    /// <summary>Something else stands where it should: another with its user name, or it is there and it is not.</summary>
+    public bool IsConflict => Code == Conflict;
+
+    public const string Conflict = "conflict";
 }
 
 /// <summary>What is owed or done to one resource; the numbers are kept in the transfer log.</summary>

@@ -8,6 +8,7 @@ public sealed class ReceiptBook
     private readonly Dictionary<(Endpoint, Guid), long> numbers;
     private readonly Dictionary<long, Receipt> receipts;
     private readonly Dictionary<long, Refusal> refusals;
+    private readonly HashSet<long> forgiven = [];
 
     public ReceiptBook(
         Dictionary<(Endpoint, Guid), long> numbers, Dictionary<long, Receipt> receipts, Dictionary<long, Refusal> refusals)
@@ -19,7 +20,7 @@ public sealed class ReceiptBook
 
     public int Count => receipts.Count;
 
-    /// <summary>Resources that wait for another try.</summary>
+    /// <summary>Resources that wait for another try, as they are recorded: what is forgiven and not tried after all still waits.</summary>
     public IReadOnlyDictionary<long, Refusal> Refusals => refusals;
 
     public long? NumberOf(Endpoint endpoint, Guid id) => numbers.TryGetValue((endpoint, id), out var rid) ? rid : null;
@@ -28,7 +29,8 @@ public sealed class ReceiptBook
 
     public Receipt? ReceiptOf(long rid) => receipts.TryGetValue(rid, out var receipt) ? receipt : null;
 
-    public Refusal? RefusalOf(long rid) => refusals.GetValueOrDefault(rid);
+    public Refusal? RefusalOf(long rid) => refusals.GetValueOrDefault(rid) is not { } refusal ? null
+        : forgiven.Contains(rid) ? refusal with { NextAt = 0 } : refusal;
 
     /// <summary>The supplier has confirmed the object in some version, so others may refer to it.</summary>
     public bool IsThere(Endpoint endpoint, Guid id) =>
@@ -45,15 +47,12 @@ public sealed class ReceiptBook
     }
 
     /// <summary>The refusal waits no longer; the next plan tries it again.</summary>
-    public void Forgive(long rid)
-    {
-        if (refusals.TryGetValue(rid, out var refusal))
-            refusals[rid] = refusal with { NextAt = 0 };
-    }
+    public void Forgive(long rid) => forgiven.Add(rid);
 
     /// <summary>Enters what was recorded, as it now stands in the database; a null receipt means that the row is gone.</summary>
     public void Enter(long rid, Receipt? receipt, Refusal? refusal)
     {
+        forgiven.Remove(rid);
         if (receipt is { } present)
             receipts[rid] = present;
         else

@@ -17,6 +17,12 @@ internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
 
     public PassTally Tally => tally;
 
+    /// <summary>
+    /// What is refused while something else may still be in flight may be refused for that alone: a reference to what is just being
+    /// deleted. It is tried again when that is over. Null: nothing is.
+    /// </summary>
+    public TimeSpan? InFlightFor { get; init; }
+
     /// <summary>When the pass began, by the database's clock.</summary>
     public long Now => now;
 
@@ -100,8 +106,9 @@ internal sealed class Settling(ReceiptBook book, PassTally tally, long now)
             takeBack.TryAdd(delivery.Rid, new(delivery.Rid, uncertain ? receipt : held, earlier, null));
             LastRefusalText = sent.Answer.Detail ?? LastRefusalText;
         }
-        var refusal = new Refusal(tries, now + (long)Backoff.Refused(tries, jitter).TotalMilliseconds, delivery.Hash, sent.Answer.Status,
-            sent.Conflict ? "conflict" : sent.Answer.Code, sent.Answer.Detail);
+        var wait = InFlightFor ?? Backoff.Refused(tries, jitter);
+        var refusal = new Refusal(tries, now + (long)wait.TotalMilliseconds, delivery.Hash, sent.Answer.Status,
+            sent.Conflict ? Refusal.Conflict : sent.Answer.Code, sent.Answer.Detail);
         return new(delivery.Rid, receipt, refusal, Log(delivery, sent, Outcome.Refused));
     }
 
