@@ -39,21 +39,33 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>Stops at once, as a machine that fails over, and comes back later.</summary>
+    public async Task Restart(TimeSpan away)
+    {
+        await PgCtl("-m", "immediate", "stop");
+        await Task.Delay(away);
+        await PgCtl("-w", "-l", Path.Combine(folder!, "log"), "-o", Options, "start");
+    }
+
+    private string Options => $"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off";
+
+    private Task PgCtl(params string[] arguments) => AsPostgres($"{Bin}/pg_ctl", ["-D", Path.Combine(folder!, "data"), "-s", .. arguments]);
+
+    private static string Bin => Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(d => Path.Combine(d, "bin"))
+        .First(d => File.Exists(Path.Combine(d, "initdb")));
+
     private string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={port};Username=t;Database={database};Maximum Pool Size=20;Include Error Detail=true";
 
     private async Task Start()
     {
-        var bin = Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(d => Path.Combine(d, "bin"))
-            .First(d => File.Exists(Path.Combine(d, "initdb")));
         folder = Directory.CreateTempSubdirectory("skolsynk-pg-").FullName;
         port = FreePort();
         if (Environment.UserName == "root")
             await Run("chown", "postgres", folder);
         var data = Path.Combine(folder, "data");
-        await AsPostgres($"{bin}/initdb", "-D", data, "-U", "t", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8");
-        await AsPostgres($"{bin}/pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(folder, "log"), "-o",
-            $"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off", "start");
+        await AsPostgres($"{Bin}/initdb", "-D", data, "-U", "t", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8");
+        await PgCtl("-w", "-l", Path.Combine(folder, "log"), "-o", Options, "start");
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
     }
@@ -84,8 +96,7 @@ public sealed class PostgresServer : IAsyncDisposable
         if (folder is null)
             return;
         NpgsqlConnection.ClearAllPools();
-        var bin = Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().First();
-        await AsPostgres(Path.Combine(bin, "bin", "pg_ctl"), "-D", Path.Combine(folder, "data"), "-m", "immediate", "-s", "stop");
+        await PgCtl("-m", "immediate", "stop");
         Directory.Delete(folder, recursive: true);
     }
 }
