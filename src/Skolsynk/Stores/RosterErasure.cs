@@ -50,6 +50,7 @@ public static class RosterErasure
             TakeOut(tenant, session, oids);
         RemovalLog.Forget(tenant, session, kind, ids);
         RosterCommit.SetVersion(tenant, session, version);
+        InputVersions.Raise(session, tenant);
         return oids.Count;
     }
 
