@@ -16,6 +16,9 @@ internal sealed record SupplierPage(Supplier Supplier, EnvironmentKind Kind, Con
     /// <summary>The municipality has an answer about protected persons.</summary>
     public bool ProtectedAnswered { get; private init; }
 
+    /// <summary>A code of ours is another municipality's at a supplier where both are.</summary>
+    public bool HasTakenCodes { get; private init; }
+
     /// <summary>The other environment's connection, if there is one.</summary>
     public ConnectionView? Other { get; private init; }
 
@@ -37,6 +40,8 @@ internal sealed record SupplierPage(Supplier Supplier, EnvironmentKind Kind, Con
             yield return ("Ange att ni har ett abonnemang.", At("agreement"));
         if (!ProtectedAnswered)
             yield return ("Svara på frågan om skyddade personuppgifter.", "/setup/protected");
+        if (HasTakenCodes)
+            yield return ("En av era skolenhetskoder används redan av en annan huvudman hos leverantören. Kontrollera koderna.", "/schools");
         if (shared && View?.Details.SealedKey is null)
             yield return ($"{Supplier.Name} eller den som driver Skolsynk har inte bekräftat er än.", At("connection"));
         if (!shared && View?.Start is { KeyAcceptedAt: null })
@@ -63,6 +68,7 @@ internal sealed record SupplierPage(Supplier Supplier, EnvironmentKind Kind, Con
         {
             Agreement = Agreements.Load(session, tenant, supplier.Id),
             ProtectedAnswered = setup is null or { Protected: not ProtectedAnswer.None } || ProtectedPersons.Load(session, tenant).All.Count > 0,
+            HasTakenCodes = TakenCodes.Among(session, tenant, SchoolCodes.Load(session, tenant).Values).Count > 0,
             Other = views.Find(one => one.Details.Environment.Kind != kind),
         };
     }

@@ -4,6 +4,7 @@ using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Schools;
 using Skolsynk.Portal.Setup;
 using Skolsynk.Portal.SignIn;
+using Skolsynk.Suppliers;
 using Skolsynk.Tenants;
 
 namespace Skolsynk.Portal.Pages;
@@ -38,6 +39,9 @@ internal sealed class SchoolPasteModel(PortalTools tools) : PageModel
         var inUse = Rows?.FirstOrDefault(row => row.Result is PastedResult.Changed && view.SendersOf(row.School!.Id).Count > 0);
         if (inUse is not null)
             this.Tells(Errors).Add("text", $"Rad {inUse.Line}: koden för {SchoolsView.NameOf(inUse.School!)} används redan hos en leverantör. Ändra den på sidan Skolor, där du ser vad det gör.");
+        var taken = await tools.Database.Read(session => TakenCodes.Among(session, tenant, (Rows ?? []).Where(row => row.IsGood).Select(row => row.Code!)), cancellation);
+        foreach (var row in (Rows ?? []).Where(row => row.IsGood && taken.ContainsKey(row.Code!)).Take(1))
+            this.Tells(Errors).Add("text", $"Rad {row.Line}: koden används redan av en annan huvudman hos {taken[row.Code!]}. Kontrollera koden, och kontakta den som driver Skolsynk om den stämmer.");
         if (step != "save" || Errors.Any || Good == 0)
             return Page();
         var wanted = Rows!.Where(row => row.IsGood).GroupBy(row => row.School!.Id).ToDictionary(rows => rows.Key, rows => (string?)rows.Last().Code);

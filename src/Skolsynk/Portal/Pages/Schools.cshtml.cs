@@ -7,6 +7,7 @@ using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Schools;
 using Skolsynk.Portal.Setup;
 using Skolsynk.Portal.SignIn;
+using Skolsynk.Suppliers;
 using Skolsynk.Sync;
 using Skolsynk.Tenants;
 
@@ -107,6 +108,10 @@ internal sealed class SchoolsModel(PortalTools tools, RosterTotals totals, Schoo
             .ToDictionary();
         foreach (var (school, wrong) in CodeCheck.Twice(View.Codes, after, View.Names))
             Errors.Add($"code-{school:N}", wrong);
+        var tenant = HttpContext.Here().Id;
+        var taken = await tools.Database.Read(session => TakenCodes.Among(session, tenant, wanted.Values.OfType<string>()), cancellation);
+        foreach (var (school, code) in wanted.Where(one => one.Value is { } typed && taken.ContainsKey(typed)))
+            Errors.Add($"code-{school:N}", $"Koden används redan av en annan huvudman hos {taken[code!]}. Kontrollera koden, och kontakta den som driver Skolsynk om den stämmer.");
         if (!anyway && !Errors.Any)
             await AskRegister(wanted, cancellation);
         return wanted;
