@@ -230,7 +230,9 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         var waiting = from.Book.All().Count(one => one.Receipt.Status is not ReceiptStatus.Confirmed);
         if (tally.BrokenOff is RestKind.None && blocked.Count == 0)
         {
-            ConnectionStates.Done(session, Tenant, connection.Id, from.State.InputV, Mapping.Number, NextDue(from.Book, settling.Now, leaving.NextAt));
+            // All is deleted and the ending is not finished yet: if this process dies here, the next pass finishes it.
+            var due = from.IsEnding && !from.Book.All().Any() ? 1 : NextDue(from.Book, settling.Now, leaving.NextAt);
+            ConnectionStates.Done(session, Tenant, connection.Id, from.State.InputV, Mapping.Number, due);
             Reconciliations.Begin(session, Tenant, connection.Id);
             return Result(PassEnd.Done, tally, waiting, from.Scope);
         }

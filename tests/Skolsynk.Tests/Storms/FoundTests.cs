@@ -54,6 +54,31 @@ public sealed class FoundTests : IAsyncDisposable
         }
     }
 
+    /// <summary>Between the end of its last pass and its last step nothing was due any more: it waited for the day to be over.</summary>
+    [Fact, Trait("Invariant", "9")]
+    public async Task An_ending_whose_process_died_after_the_last_delete_is_over_with_the_next_pass()
+    {
+        var struck = true;
+        for (var nth = 1; struck; nth++)
+        {
+            await using var one = new StormWorld(new Random(1), pupils: 1);
+            await one.Sync(one.Start([]));
+            await one.Deliver(one.Start([]));
+            await one.End(one.Database, 1, Skolsynk.Deliveries.EndingKind.DeleteAtSupplier);
+            one.Passings = new Passings();
+            var process = one.Start([new Blow(Place.Commit, nth, Strike.Dies)]);
+            await one.Deliver(process, only: 1).ContinueWith(_ => { }, TaskScheduler.Default);
+            struck = process.Dead;
+            one.Clock.Advance(TimeSpan.FromMinutes(2));
+            await one.Deliver(one.Start([]), only: 1);
+            await one.EndingRound(one.Start([]));
+            Assert.True(await Connections(one) == 0, $"died at commit {nth}");
+        }
+    }
+
+    private static Task<long> Connections(StormWorld world) => world.Database.Read(session => session.Scalar<long>(
+        "SELECT (SELECT count(*) FROM connection WHERE id = 1) + (SELECT count(*) FROM connection_state WHERE connection = 1)"));
+
     public ValueTask DisposeAsync() => world.DisposeAsync();
 
     private async Task Delivered()
