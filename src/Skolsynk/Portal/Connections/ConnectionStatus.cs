@@ -25,7 +25,7 @@ internal static class ConnectionStatus
 
     private static List<Status> All(ConnectionView view, int? total, string operatorName)
     {
-        if (Alone(view) is { } alone)
+        if (Alone(view, operatorName) is { } alone)
             return [alone];
         var found = Troubles(view, operatorName).ToList();
         if (found.All(status => status.Colour != "red") && Moving(view, total) is { } moving)
@@ -36,11 +36,13 @@ internal static class ConnectionStatus
     }
 
     /// <summary>What leaves no room for anything else.</summary>
-    private static Status? Alone(ConnectionView view) => view switch
+    private static Status? Alone(ConnectionView view, string operatorName) => view switch
     {
         { State.Ending: not EndingKind.None } => new("square", "grey", "Avslutas",
             $"Leverantören har fått besked om borttagning: {Text.Count(view.Receipts.All.Values.Sum(), "objekt", "objekt")} återstår."),
         { IsDraft: true } => new("ring", "grey", "Utkast", "Inget skickas än."),
+        { Details: { NeedsConfirmation: true, Supplier: var supplier } } => new("clock", "grey", "Väntar på leverantören",
+            $"{supplier.Name} eller {operatorName} har inte bekräftat er. Inget skickas i Skarp."),
         { Details.Paused: true, Start.PausedUntil: { } until } => new("bars", "grey", $"Pausad till {until:yyyy-MM-dd}", $"Ändringar samlas och skickas {until:yyyy-MM-dd}."),
         { Details.Paused: true } => new("bars", "grey", "Pausad", "Ändringar samlas och skickas när pausen är slut."),
         _ => null,

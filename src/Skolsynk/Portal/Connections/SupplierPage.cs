@@ -42,8 +42,8 @@ internal sealed record SupplierPage(Supplier Supplier, EnvironmentKind Kind, Con
             yield return ("Svara på frågan om skyddade personuppgifter.", "/setup/protected");
         if (HasTakenCodes)
             yield return ("En av era skolenhetskoder används redan av en annan huvudman hos leverantören. Kontrollera koderna.", "/schools");
-        if (shared && View?.Details.SealedKey is null)
-            yield return ($"{Supplier.Name} eller den som driver Skolsynk har inte bekräftat er än.", At("connection"));
+        if (View?.Details is { NeedsConfirmation: true } || (shared && View?.Details.SealedKey is null))
+            yield return ($"{Supplier.Name} eller den som driver Skolsynk har inte bekräftat er. Inget skickas i Skarp.", At("connection"));
         if (!shared && View?.Start is { KeyAcceptedAt: null })
             yield return ("Ange nyckeln och testa anslutningen.", At("connection"));
     }

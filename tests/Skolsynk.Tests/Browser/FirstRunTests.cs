@@ -1,0 +1,170 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Skolsynk.Sandbox.Municipalities;
+using Skolsynk.Sandbox.Suppliers;
+using Skolsynk.Tests.Data;
+using Skolsynk.Tests.Portal;
+
+namespace Skolsynk.Tests.Browser;
+
+/// <summary>The portal in a real browser, by keyboard, over the whole service.</summary>
+public sealed partial class FirstRunTests(PostgresServer server, Chromium chromium) : IClassFixture<PostgresServer>, IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task A_new_municipality_comes_from_sign_in_to_in_step_by_keyboard_alone()
+    {
+        await using var stage = await PortalStage.Start(server);
+        var page = await SignedIn(stage, stage.New, byKeyboard: true);
+        await page.LooksRight();
+        await page.ByKeyboard("Fortsätt till Microsoft");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Acceptera", Exact = true }).ClickAsync();
+
+        await page.WaitForURLAsync("**/setup/organisation");
+        await page.LooksRight();
+        await page.TypeByKeyboard("Vilken huvudman är ni?", stage.New.Name[..6]);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("input[type=radio]");
+        await page.LooksRight();
+        await page.ByKeyboard("Spara och fortsätt");
+
+        await page.WaitForURLAsync("**/suppliers");
+        await page.LooksRight();
+        await page.ByKeyboard("Lägg till alfa", "Enter");
+        await page.WaitForURLAsync("**/agreement");
+        await page.ByKeyboard("Spara och läs skolorna");
+        await page.WaitForSelectorAsync("#errors:focus");
+        Assert.StartsWith("Fel: ", await page.TitleAsync(), StringComparison.Ordinal);
+        await page.LooksRight();
+        await page.ByKeyboard("Vi har ett personuppgiftsbiträdesavtal", "Space");
+        await page.ByKeyboard("Vi har ett abonnemang", "Space");
+        await page.FillAsync("#signed", "2026-08-14");
+        await page.ByKeyboard("Spara och läs skolorna");
+
+        await page.WaitForURLAsync("**/schools");
+        await page.LooksRight();
+        await page.ByKeyboard("Använd alla säkra förslag");
+        await page.WaitForURLAsync("**said=codes");
+        await page.ByKeyboard("Spara och fortsätt");
+        await page.WaitForURLAsync("**/setup/protected");
+        await page.LooksRight();
+        await page.ByKeyboard("Nej, vi har kontrollerat det", "Space");
+        await page.ByKeyboard("Spara och fortsätt");
+
+        await page.WaitForURLAsync("**/setup/first-read");
+        await page.LooksRight();
+        await page.ByKeyboard("Starta läsningen");
+        await page.WaitForSelectorAsync("text=Läsningen är klar");
+        await page.LooksRight();
+        await page.ByKeyboard("Fortsätt");
+
+        await page.WaitForURLAsync("**/connection");
+        await page.TypeByKeyboard("Nyckel från", "a-key-of-somebody-else");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("text=Leverantören godtar inte nyckeln");
+        await page.LooksRight();
+        await page.TypeByKeyboard("Byt nyckel", stage.KeyOf("alfa", stage.New));
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("text=godtog nyckeln");
+        await page.LooksRight();
+        await page.ByKeyboard("Spara och fortsätt", "Enter");
+
+        await StartsByKeyboard(page, stage);
+    }
+
+    private static async Task StartsByKeyboard(IPage page, PortalStage stage)
+    {
+        // “Spara och fortsätt senare” comes first on the way and leads home; from there the steps are taken up again.
+        if (!page.Url.EndsWith("/scope", StringComparison.Ordinal))
+        {
+            await page.WaitForURLAsync("**/home");
+            await page.LooksRight();
+            await page.ByKeyboard("Fortsätt");
+        }
+        await page.WaitForURLAsync("**/scope");
+        await page.LooksRight();
+        await page.ByKeyboard("Bara skolor som jag väljer", "ArrowDown");
+        await page.ByKeyboard("Förhandsvisa");
+        await page.WaitForURLAsync(Previews());
+        await page.LooksRight();
+        await page.ByKeyboard("Starta synk till");
+        await page.WaitForURLAsync("**/home?said=started");
+        await page.LooksRight();
+        await stage.App.DeliverAll();
+        await page.WaitForSelectorAsync("text=I fas");
+        await page.LooksRight();
+        Assert.Equal(
+            stage.New.Users.Count(user => user.IsStudent) > 100, stage.App.Receiver("alfa").HeldFor(stage.New.EntraTenantId).All(ScimEndpoint.Users).Count > 100);
+    }
+
+    [Fact]
+    public async Task Every_page_of_a_running_municipality_looks_right()
+    {
+        await using var stage = await PortalStage.Start(server);
+        var page = await chromium.Open(stage.Address);
+        await page.GotoAsync("/");
+        await page.LooksRight();
+        page = await SignedIn(stage, stage.Running);
+        foreach (var address in new[] { "/home", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa", "/suppliers/alfa/scope", "/suppliers/alfa/connection", "/suppliers/alfa/agreement", "/problem/no-access", "/nothing-here" })
+        {
+            await page.GotoAsync(address);
+            await page.LooksRight();
+        }
+        await page.GotoAsync("/home");
+        await page.ClickAsync("summary:has-text('Tabell')");
+        await page.LooksRight();
+    }
+
+    [Fact]
+    public async Task Codes_are_pasted_from_a_spreadsheet_and_a_wrong_one_keeps_what_was_typed()
+    {
+        await using var stage = await PortalStage.Start(server);
+        var page = await SignedIn(stage, stage.Running);
+        var school = stage.Running.Schools[0].DisplayName!;
+        await page.GotoAsync("/schools");
+        await page.GetByLabel($"Skolenhetskod för {school}").FillAsync("12 34");
+        await page.ClickAsync("button:has-text('Spara skolenhetskoder')");
+        await page.WaitForSelectorAsync("text=Skolenhetskoden ska ha åtta siffror. Du skrev 4.");
+        Assert.Equal("12 34", await page.GetByLabel($"Skolenhetskod för {school}").InputValueAsync());
+        await page.LooksRight();
+        await page.GotoAsync("/schools/paste");
+        await page.FillAsync("#text", $"Skola\tKod\n{school}\tabc\nSkolan som inte finns\t95926265");
+        await page.ClickAsync("button:has-text('Kontrollera raderna')");
+        await page.WaitForSelectorAsync("text=Hittar ingen skola");
+        await page.LooksRight();
+    }
+
+    [Fact]
+    public async Task The_pages_are_read_and_a_supplier_is_paused_without_scripts()
+    {
+        await using var stage = await PortalStage.Start(server);
+        var page = await SignedIn(stage, stage.Running, scripts: false);
+        Assert.Contains("I fas", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.True(await page.GetByRole(AriaRole.Link, new() { Name = "Skolor", Exact = true }).IsVisibleAsync());
+        await page.GotoAsync("/suppliers/alfa");
+        await page.ClickAsync("summary");
+        await page.FillAsync("#until", "2099-01-01");
+        await page.ClickAsync("button:has-text('Pausa alfa')");
+        Assert.Contains("Slutdatumet ska vara efter i dag", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.FillAsync("#until", stage.Clock.GetUtcNow().AddDays(10).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await page.ClickAsync("button:has-text('Pausa alfa')");
+        Assert.Contains("Pausad till", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.ClickAsync("button:has-text('Fortsätt nu')");
+        Assert.Contains("Anslutningen fortsätter", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+    }
+
+    private async Task<IPage> SignedIn(PortalStage stage, Municipality municipality, bool scripts = true, bool byKeyboard = false)
+    {
+        var page = await chromium.Open(stage.Address, scripts);
+        await page.GotoAsync("/");
+        if (byKeyboard)
+            await page.ByKeyboard("Logga in med Microsoft");
+        else
+            await page.ClickAsync("text=Logga in med Microsoft");
+        await page.ClickAsync($"li:has-text('Global administratör i {municipality.Name}') a");
+        await page.WaitForURLAsync(new Regex("/(home|setup)"));
+        return page;
+    }
+
+    [GeneratedRegex("/previews/[0-9a-f]{32}$")]
+    private static partial Regex Previews();
+}
