@@ -48,16 +48,17 @@ internal static class Looking
                 $"{page.Url} ({scheme}): {string.Join("; ", found.Violations.Select(one => $"{one.Id} {string.Join(' ', one.Nodes.Select(node => node.Html))}"))}");
         }
         await page.SetViewportSizeAsync(320, 640);
-        Assert.Equal(320, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Equal($"{page.Url} 320", $"{page.Url} {await page.EvaluateAsync<int>("document.documentElement.scrollWidth")}");
         await page.SetViewportSizeAsync(1366, 768);
     }
 
-    /// <summary>Goes by Tab until what has focus is called so, and presses a key on it. The focus must be visible on the way.</summary>
+    /// <summary>Goes by Tab until what has focus is called so (… stands for any end), and presses a key on it.</summary>
     public static async Task ByKeyboard(this IPage page, string name, string key = "Enter")
     {
         for (var steps = 0; steps < 90; steps++)
         {
-            if ((await page.EvaluateAsync<string>(NameOfFocused)).StartsWith(name, StringComparison.Ordinal))
+            var focused = await page.EvaluateAsync<string>(NameOfFocused);
+            if (name.EndsWith('…') ? focused.StartsWith(name[..^1], StringComparison.Ordinal) : focused == name)
             {
                 await page.Keyboard.PressAsync(key);
                 return;

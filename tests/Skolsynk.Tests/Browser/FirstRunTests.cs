@@ -29,20 +29,20 @@ public sealed partial class FirstRunTests(PostgresServer server, Chromium chromi
 
         await page.WaitForURLAsync("**/suppliers");
         await page.LooksRight();
-        await page.ByKeyboard("Lägg till alfa", "Enter");
+        await page.ByKeyboard("Lägg till Alfa…");
         await page.WaitForURLAsync("**/agreement");
         await page.ByKeyboard("Spara och läs skolorna");
         await page.WaitForSelectorAsync("#errors:focus");
         Assert.StartsWith("Fel: ", await page.TitleAsync(), StringComparison.Ordinal);
         await page.LooksRight();
-        await page.ByKeyboard("Vi har ett personuppgiftsbiträdesavtal", "Space");
-        await page.ByKeyboard("Vi har ett abonnemang", "Space");
+        await page.ByKeyboard("Vi har ett personuppgiftsbiträdesavtal…", "Space");
+        await page.ByKeyboard("Vi har ett abonnemang…", "Space");
         await page.FillAsync("#signed", "2026-08-14");
         await page.ByKeyboard("Spara och läs skolorna");
 
         await page.WaitForURLAsync("**/schools");
         await page.LooksRight();
-        await page.ByKeyboard("Använd alla säkra förslag");
+        await page.ByKeyboard("Använd alla säkra förslag…");
         await page.WaitForURLAsync("**said=codes");
         await page.ByKeyboard("Spara och fortsätt");
         await page.WaitForURLAsync("**/setup/protected");
@@ -58,7 +58,7 @@ public sealed partial class FirstRunTests(PostgresServer server, Chromium chromi
         await page.ByKeyboard("Fortsätt");
 
         await page.WaitForURLAsync("**/connection");
-        await page.TypeByKeyboard("Nyckel från", "a-key-of-somebody-else");
+        await page.TypeByKeyboard("Nyckel från…", "a-key-of-somebody-else");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("text=Leverantören godtar inte nyckeln");
         await page.LooksRight();
@@ -66,34 +66,26 @@ public sealed partial class FirstRunTests(PostgresServer server, Chromium chromi
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("text=godtog nyckeln");
         await page.LooksRight();
-        await page.ByKeyboard("Spara och fortsätt", "Enter");
+        await page.ByKeyboard("Spara och fortsätt");
 
         await StartsByKeyboard(page, stage);
     }
 
     private static async Task StartsByKeyboard(IPage page, PortalStage stage)
     {
-        // “Spara och fortsätt senare” comes first on the way and leads home; from there the steps are taken up again.
-        if (!page.Url.EndsWith("/scope", StringComparison.Ordinal))
-        {
-            await page.WaitForURLAsync("**/home");
-            await page.LooksRight();
-            await page.ByKeyboard("Fortsätt");
-        }
         await page.WaitForURLAsync("**/scope");
         await page.LooksRight();
         await page.ByKeyboard("Bara skolor som jag väljer", "ArrowDown");
         await page.ByKeyboard("Förhandsvisa");
         await page.WaitForURLAsync(Previews());
         await page.LooksRight();
-        await page.ByKeyboard("Starta synk till");
+        await page.ByKeyboard("Starta synk till…");
         await page.WaitForURLAsync("**/home?said=started");
         await page.LooksRight();
         await stage.App.DeliverAll();
         await page.WaitForSelectorAsync("text=I fas");
         await page.LooksRight();
-        Assert.Equal(
-            stage.New.Users.Count(user => user.IsStudent) > 100, stage.App.Receiver("alfa").HeldFor(stage.New.EntraTenantId).All(ScimEndpoint.Users).Count > 100);
+        Assert.True(stage.App.Receiver("alfa").HeldFor(stage.New.EntraTenantId).Count(ScimEndpoint.Users) > 100);
     }
 
     [Fact]
