@@ -42,7 +42,8 @@ public static class Accounts
         yield return One("it", one, $"Anställd på it-enheten i {one.Name}, utan roll i Entra ID") with { Roles = [Member] };
         if (one.Users.FirstOrDefault(user => user.IsTeacher && Guid.TryParse(user.Id, out _)) is { } teacher)
             yield return new(KeyOf("teacher", one.EntraTenantId), one.EntraTenantId, Guid.Parse(teacher.Id), $"{teacher.GivenName} {teacher.Surname}",
-                teacher.UserPrincipalName ?? "", $"Lärare i {one.Name}, utan roll i Entra ID") { Roles = [Member] };
+                teacher.UserPrincipalName ?? "", $"Lärare i {one.Name}, utan roll i Entra ID")
+            { Roles = [Member] };
     }
 
     private static Account One(string kind, Municipality municipality, string what)

@@ -149,7 +149,11 @@ public sealed partial class Municipality
         var userName = NewUserName(givenName, surname);
         var user = new SandboxUser(NewId(), userName)
         {
-            GivenName = givenName, Surname = surname, DisplayName = $"{givenName} {surname}", Mail = userName, PrimaryRole = role,
+            GivenName = givenName,
+            Surname = surname,
+            DisplayName = $"{givenName} {surname}",
+            Mail = userName,
+            PrimaryRole = role,
         };
         Put(user);
         TieUser(user.Id, schoolId);

@@ -34,7 +34,12 @@ public sealed class StoredPreview : ITenantOwned
         context.Set<StoredPreview>().Where(one => one.At < before).ExecuteDelete();
         var kept = new StoredPreview
         {
-            TenantId = tenant.Value, Id = RandomId(), ConnectionId = connection, At = now, Scope = scope, Pairs = SettingsPreview.Pack(preview.Pairs),
+            TenantId = tenant.Value,
+            Id = RandomId(),
+            ConnectionId = connection,
+            At = now,
+            Scope = scope,
+            Pairs = SettingsPreview.Pack(preview.Pairs),
         };
         context.Add(kept);
         context.SaveChanges();

@@ -54,7 +54,15 @@ internal sealed class Installation : IAsyncDisposable
     public PortalTools? Portal => Options.Portal is { } portal
         ? new PortalTools(Database, protection.GetRequiredService<IDataProtectionProvider>(), portal)
         {
-            Secrets = Secrets, Time = Time, Owner = Owner, Logs = Logs, Board = Board, Tokens = Tokens, Reader = Reader, Engine = Engine, Entra = Options.Entra,
+            Secrets = Secrets,
+            Time = Time,
+            Owner = Owner,
+            Logs = Logs,
+            Board = Board,
+            Tokens = Tokens,
+            Reader = Reader,
+            Engine = Engine,
+            Entra = Options.Entra,
             Schedule = new Schedule(Options.Interval),
         }
         : null;

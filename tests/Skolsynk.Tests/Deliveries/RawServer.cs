@@ -35,7 +35,7 @@ internal sealed class RawServer : IAsyncDisposable
             while (true)
                 answering.Add(Answer(await listener.AcceptTcpClientAsync(), answer));
         }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is SocketException or InvalidOperationException)
         {
             await Task.WhenAll(answering);
         }

@@ -65,8 +65,14 @@ internal sealed partial class PortalStage : IAsyncDisposable
         sites.Add(await PortalSite.Start(
             new PortalTools(App.Database, protection.GetRequiredService<IDataProtectionProvider>(), (options ?? (same => same))(chosen))
             {
-                Secrets = App.Secrets, Time = Clock, Logs = NullLoggerFactory.Instance, Owner = $"replica{sites.Count}", Board = App.Board,
-                Tokens = App.Tokens, Reader = App.Reader, Engine = App.Engine,
+                Secrets = App.Secrets,
+                Time = Clock,
+                Logs = NullLoggerFactory.Instance,
+                Owner = $"replica{sites.Count}",
+                Board = App.Board,
+                Tokens = App.Tokens,
+                Reader = App.Reader,
+                Engine = App.Engine,
                 Entra = new(App.Sandbox.BaseUri, SandboxOptions.ClientId, new Skolsynk.Source.EntraCredential.Secret(SandboxOptions.ClientSecret)),
             },
             TestContext.Current.CancellationToken));
@@ -97,7 +103,9 @@ internal sealed partial class PortalStage : IAsyncDisposable
             var stand = App.Sandbox.Suppliers[supplier.Key];
             context.Add(new Skolsynk.Suppliers.SupplierEnvironment
             {
-                Id = 100 + supplier.Id, SupplierId = supplier.Id, Kind = Skolsynk.Suppliers.EnvironmentKind.Test,
+                Id = 100 + supplier.Id,
+                SupplierId = supplier.Id,
+                Kind = Skolsynk.Suppliers.EnvironmentKind.Test,
                 BaseUrl = new Uri(stand.Profile.Http2 ? App.Sandbox.Http2BaseUri : App.Sandbox.BaseUri, stand.Test.BasePath).ToString(),
             });
         }

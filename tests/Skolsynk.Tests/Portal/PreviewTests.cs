@@ -52,7 +52,12 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
         var stored = (await app.Database.Read(session => StoredPreview.Load(session, First, 1, id)))!;
         var wider = new StoredPreview
         {
-            TenantId = 1, Id = id, ConnectionId = 1, At = stored.At, Pairs = stored.Pairs, Scope = new ScopeSettings { Schools = [.. schools.Skip(2).Select(school => school.Id)] },
+            TenantId = 1,
+            Id = id,
+            ConnectionId = 1,
+            At = stored.At,
+            Pairs = stored.Pairs,
+            Scope = new ScopeSettings { Schools = [.. schools.Skip(2).Select(school => school.Id)] },
         };
         var added = 0;
         Assert.Equal(Approved.Grew, await app.Database.Write(session => PreviewRound.Approve(session, view, wider, out added)));

@@ -70,8 +70,14 @@ public sealed class ChangesTests
         using var codec = new RosterCodec();
         var person = new Person
         {
-            Id = Snapshots.Person(1), GivenName = "Åsa", FamilyName = "Ek", UserName = "asa@skola.example", Mail = "asa@skola.example",
-            Role = PersonRole.Student, Schools = [Snapshots.School(1)], SchoolYear = 7,
+            Id = Snapshots.Person(1),
+            GivenName = "Åsa",
+            FamilyName = "Ek",
+            UserName = "asa@skola.example",
+            Mail = "asa@skola.example",
+            Role = PersonRole.Student,
+            Schools = [Snapshots.School(1)],
+            SchoolYear = 7,
         };
         Assert.Equal(
             """{"g":"Åsa","f":"Ek","u":"asa@skola.example","m":true,"r":1,"t":["39010001-0000-4000-8000-000000000000"],"y":7}""",

@@ -124,7 +124,12 @@ public sealed class RosterStoreTests(PostgresServer server)
 
     private static Person Pupil(int n) => new()
     {
-        Id = Snapshots.Person(n), GivenName = "Alva", FamilyName = "Ek", UserName = $"u{n}@skola.example", Role = PersonRole.Student, Schools = [],
+        Id = Snapshots.Person(n),
+        GivenName = "Alva",
+        FamilyName = "Ek",
+        UserName = $"u{n}@skola.example",
+        Role = PersonRole.Student,
+        Schools = [],
     };
 
     private static Roster Of(params Person[] persons) => new([], RosterGen.Sorted(persons, person => person.Id), []);

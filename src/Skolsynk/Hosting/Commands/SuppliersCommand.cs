@@ -37,7 +37,7 @@ internal static class SuppliersCommand
                 table.Add(supplier.Key, supplier.Name, Words.Of(environment.Kind), environment.BaseUrl,
                     profile.Groups switch { GroupsTaken.All => "alla", GroupsTaken.Classes => "klasser", _ => "inga" },
                     profile.SchoolsPerPerson is SchoolsPerPerson.One ? "en" : "flera",
-                    profile.RatePerSecond is { } rate ? Swedish.Decimal(rate) : "–", Swedish.Number(profile.Parallelism), 
+                    profile.RatePerSecond is { } rate ? Swedish.Decimal(rate) : "–", Swedish.Number(profile.Parallelism),
                     environment.Stopped ? "stoppad" : environment.MovedFrom is null ? "på" : "ny adress: säg receiver");
             }
         }

@@ -35,7 +35,9 @@ internal sealed class SchoolUnitRegister : IDisposable
         if (address is not null)
             http = new(SupplierHandlers.Create(new CapabilityProfile(), allowLoopback))
             {
-                BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/v2/"), Timeout = TimeSpan.FromSeconds(8), MaxResponseContentBufferSize = 16 << 20,
+                BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/v2/"),
+                Timeout = TimeSpan.FromSeconds(8),
+                MaxResponseContentBufferSize = 16 << 20,
             };
     }
 
