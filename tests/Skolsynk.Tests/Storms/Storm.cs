@@ -147,9 +147,13 @@ internal sealed class Storm : IAsyncDisposable
         await world.Sync(process);
         if (await world.Approve())
             await world.Sync(process);
-        await world.Deliver(process);
-        if (await world.Approve())
+        // What is approved may bring the next limit in sight: persons first, then their group.
+        for (var approvals = 0; approvals < 4; approvals++)
+        {
             await world.Deliver(process);
+            if (!await world.Approve())
+                break;
+        }
         await world.EndingRound(process);
     }
 

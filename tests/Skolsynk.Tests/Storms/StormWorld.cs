@@ -213,11 +213,13 @@ internal sealed class StormWorld : IAsyncDisposable
     /// <returns>Whether anything waited.</returns>
     public Task<bool> Approve() => database.Write(session =>
     {
+        // With a person who is erased go her holds, and the next run takes in what they held up.
+        var hidden = ProtectedPersons.Load(session, One).Waiting.Count > 0;
         Marks.Approve(session, One);
         var waiting = HoldStore.All(One, session).Where(hold => hold.Waiting.Count > 0).ToList();
         foreach (var hold in waiting)
             HoldDecisions.Approve(One, session, hold.Number, hold.Fingerprint, null);
-        return waiting.Count > 0;
+        return hidden || waiting.Count > 0;
     });
 
     /// <summary>A supplier whose connection has ended is connected anew.</summary>
