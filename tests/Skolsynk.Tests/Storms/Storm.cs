@@ -144,9 +144,12 @@ internal sealed class Storm : IAsyncDisposable
         world.Town.Calm();
         var process = world.Start([]);
         world.Tell($"{process.Owner} works in quiet");
-        await world.Sync(process);
-        if (await world.Approve())
+        for (var approvals = 0; approvals < 4; approvals++)
+        {
             await world.Sync(process);
+            if (!await world.Approve())
+                break;
+        }
         // What is approved may bring the next limit in sight: persons first, then their group.
         for (var approvals = 0; approvals < 4; approvals++)
         {
