@@ -4,7 +4,7 @@ namespace Skolsynk.Data;
 public static class ClockGuard
 {
     /// <summary>The number of the daily purge among the jobs; its last run is what the clock is compared with.</summary>
-    private const short Purge = 1;
+    internal const short PurgeJob = 1;
 
     private const long LongestGap = 36 * 60 * 60 * 1000;
 
@@ -13,6 +13,9 @@ public static class ClockGuard
     /// (<c>purge --accept-clock</c>). With no purge yet there is nothing to compare with.
     /// </summary>
     public static bool IsTrusted(Session session) =>
-        session.Scalar<long?>("SELECT at FROM job_run WHERE job = @job", ("@job", Purge)) is not { } last
-        || (session.Now >= last && session.Now - last <= LongestGap);
+        session.Scalar<long?>("SELECT at FROM job_run WHERE job = @job", ("@job", PurgeJob)) is not { } last
+        || IsPlausible(last, session.Now);
+
+    /// <summary>Whether the clock may have come from the one moment to the other while a daily job ran; unix milliseconds. Pure.</summary>
+    internal static bool IsPlausible(long last, long now) => now >= last && now - last <= LongestGap;
 }

@@ -73,17 +73,11 @@ internal static class HotTables
           PRIMARY KEY(tenant, connection, kind, src, what, place)){rows};
         """;
 
-    internal static string SqliteV1 { get; } = ForSqlite(V1);
+    internal static string SqliteV1 { get; } = TableText.ForSqlite(V1);
 
-    internal static string PostgresV1 { get; } = ForPostgres(V1);
+    internal static string PostgresV1 { get; } = TableText.ForPostgres(V1);
 
-    internal static string SqliteV2 { get; } = ForSqlite(V2);
+    internal static string SqliteV2 { get; } = TableText.ForSqlite(V2);
 
-    internal static string PostgresV2 { get; } = ForPostgres(V2);
-
-    private static string ForSqlite(string text) => text.Replace("{bytes}", "blob", StringComparison.Ordinal)
-        .Replace("{rows}", " WITHOUT ROWID", StringComparison.Ordinal);
-
-    private static string ForPostgres(string text) => text.Replace("{bytes}", "bytea", StringComparison.Ordinal)
-        .Replace("{rows}", "", StringComparison.Ordinal);
+    internal static string PostgresV2 { get; } = TableText.ForPostgres(V2);
 }

@@ -16,9 +16,7 @@ internal static class JournalTables
           different bigint NOT NULL, strange bigint NOT NULL, others bigint NOT NULL, detail text, PRIMARY KEY(tenant, connection)){rows};
         """;
 
-    internal static string SqliteV1 { get; } = V1.Replace("{bytes}", "blob", StringComparison.Ordinal)
-        .Replace("{rows}", " WITHOUT ROWID", StringComparison.Ordinal);
+    internal static string SqliteV1 { get; } = TableText.ForSqlite(V1);
 
-    internal static string PostgresV1 { get; } = V1.Replace("{bytes}", "bytea", StringComparison.Ordinal)
-        .Replace("{rows}", "", StringComparison.Ordinal);
+    internal static string PostgresV1 { get; } = TableText.ForPostgres(V1);
 }

@@ -21,9 +21,7 @@ internal static class RetentionTables
         ALTER TABLE connection_state ADD COLUMN ending_at bigint NOT NULL DEFAULT 0;
         """;
 
-    internal static string SqliteV1 { get; } = V1.Replace("{bytes}", "blob", StringComparison.Ordinal)
-        .Replace("{rows}", " WITHOUT ROWID", StringComparison.Ordinal);
+    internal static string SqliteV1 { get; } = TableText.ForSqlite(V1);
 
-    internal static string PostgresV1 { get; } = V1.Replace("{bytes}", "bytea", StringComparison.Ordinal)
-        .Replace("{rows}", "", StringComparison.Ordinal);
+    internal static string PostgresV1 { get; } = TableText.ForPostgres(V1);
 }

@@ -70,7 +70,8 @@ public static class ConnectionStates
 
     /// <summary>
     /// The connections, of all tenants, whose pass would not be skipped now and that do not rest; the same rule as
-    /// <see cref="PassInput.MaySkip"/>, asked once for a lane instead of once for each connection.
+    /// <see cref="PassInput.MaySkip"/>, asked once for a lane instead of once for each connection. The week's comparison with a supplier comes with the daily look; one
+    /// that somebody asks for raises the input.
     /// </summary>
     internal static HashSet<(int Tenant, int Connection)> Due(Session session, int mapping) =>
         [.. session.Query(

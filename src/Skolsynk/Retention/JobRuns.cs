@@ -5,7 +5,7 @@ namespace Skolsynk.Retention;
 /// <summary>Jobs that run for the whole service; the numbers are kept in the database.</summary>
 public enum Job : short
 {
-    Purge = 1,
+    Purge = ClockGuard.PurgeJob,
     Endings = 2,
 }
 
@@ -28,20 +28,21 @@ public enum JobTime
 public static class JobRuns
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(24);
-    private static readonly TimeSpan LongestGap = TimeSpan.FromHours(36);
 
     /// <summary>Null: it never ran, and there is nothing to compare the clock with.</summary>
     public static DateTimeOffset? Last(Session session, Job job) =>
         session.Scalar<long?>("SELECT at FROM job_run WHERE job = @job", ("@job", (short)job)) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     /// <summary>The operator's query; pure but for the reading.</summary>
-    public static JobTime TimeOf(Session session, Job job) => Last(session, job) is not { } last
-        ? JobTime.Due
-        : (DateTimeOffset.FromUnixTimeMilliseconds(session.Now) - last) switch
-        {
-            var gap when gap < TimeSpan.Zero || gap > LongestGap => JobTime.Doubtful,
-            var gap => job is Job.Purge && gap < Interval ? JobTime.NotYet : JobTime.Due,
-        };
+    public static JobTime TimeOf(Session session, Job job)
+    {
+        if (Last(session, job) is not { } last)
+            return JobTime.Due;
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(session.Now);
+        if (!ClockGuard.IsPlausible(last.ToUnixTimeMilliseconds(), session.Now))
+            return JobTime.Doubtful;
+        return job is Job.Purge && now - last < Interval ? JobTime.NotYet : JobTime.Due;
+    }
 
     public static void Record(Session session, Job job) => session.Execute(
         "INSERT INTO job_run(job, at) VALUES(@job, @now) ON CONFLICT(job) DO UPDATE SET at = excluded.at", ("@job", (short)job), ("@now", session.Now));

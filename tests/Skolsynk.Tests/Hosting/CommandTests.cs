@@ -159,6 +159,15 @@ public sealed class CommandTests
         Assert.StartsWith("Hjälp: skolsynk", console.Lines[^1], StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("holds", "same"), InlineData("suppliers", "confirm"), InlineData("backup", "")]
+    public async Task Help_is_named_as_it_is_typed(string command, string under)
+    {
+        await using var console = new TestConsole();
+        string[] arguments = under.Length == 0 ? [command] : [command, under];
+        Assert.Equal(Exit.BadUsage, await console.Run(arguments));
+        Assert.Equal($"Hjälp: skolsynk {string.Join(' ', arguments)} --help", console.Lines[^1]);
+    }
+
     [Fact]
     public async Task Every_command_has_help()
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Data.Common;
 using Skolsynk.Data;
 using Skolsynk.Hosting.Screens;
@@ -33,10 +34,16 @@ internal static class Invocation
     private static int BadUsage(Screen screen, ParseResult parsed, string problem)
     {
         screen.Bad(problem);
-        var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-        screen.Line($"Hjälp: skolsynk{command} --help");
+        screen.Line($"Hjälp: skolsynk{Path(parsed.CommandResult)} --help");
         return Exit.BadUsage;
     }
+
+    /// <summary>The command with those that it belongs to, as it is typed: “ holds same”.</summary>
+    private static string Path(SymbolResult? result) => result switch
+    {
+        CommandResult { Command: not RootCommand } command => $"{Path(command.Parent)} {command.Command.Name}",
+        _ => "",
+    };
 
     /// <summary>Of a fault that nobody foresaw only type and place are told: its message may hold anything.</summary>
     private static int Failed(Screen screen, Exception failure, CancellationToken cancellation)
