@@ -46,7 +46,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             var state = ConnectionStates.Load(session, Tenant, connection.Id);
             if (state is null or { Ending: EndingKind.KeepAtSupplier })
                 return new PassResult(PassEnd.Skipped);
-            if (connection.NeedsConfirmation && state.Ending is EndingKind.None)
+            if (connection.MayNotSend && state.Ending is EndingKind.None)
                 return new PassResult(PassEnd.Rests);
             if (state.RestsAt(session.Now))
                 return new PassResult(PassEnd.Rests, state.Rest);
@@ -90,7 +90,8 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
                 var fresh = ConnectionStore.Load(session, Tenant, connection.Id);
                 var state = ConnectionStates.Load(session, Tenant, connection.Id);
                 return fresh is null or { Paused: true } or { Environment: { Stopped: true } or { MovedFrom: not null } }
-                    || state is null or { Ending: EndingKind.KeepAtSupplier } ? null : PassInput.Load(session, fresh, state);
+                    || state is null or { Ending: EndingKind.KeepAtSupplier } || (fresh.MayNotSend && state.Ending is EndingKind.None)
+                    ? null : PassInput.Load(session, fresh, state);
             }, cancellation);
         }
         while (input is not null && !await NumberResources(input, cancellation));

@@ -63,6 +63,11 @@ public static class ConnectionStates
         "SELECT epoch FROM connection_state WHERE tenant = @tenant AND connection = @connection" + session.ForShare,
         ("@tenant", key.Tenant.Value), ("@connection", key.Connection));
 
+    /// <summary>Whoever changes what a connection sends, after looking at what it sends, waits here for the others; until the transaction ends.</summary>
+    public static void Lock(Session session, TenantId tenant, int connection) => session.Execute(
+        "UPDATE connection_state SET epoch = epoch WHERE tenant = @tenant AND connection = @connection",
+        ("@tenant", tenant.Value), ("@connection", connection));
+
     /// <summary>Whether deliveries are made for it at all; locks the row for this transaction.</summary>
     internal static bool IsDelivered(Session session, TenantId tenant, int connection) => session.Scalar<short?>(
         "SELECT ending FROM connection_state WHERE tenant = @tenant AND connection = @connection" + session.ForShare,

@@ -12,7 +12,7 @@ public enum TestAnswer
     /// <summary>401 or 403.</summary>
     KeyRefused,
 
-    /// <summary>No answer, or a 5xx.</summary>
+    /// <summary>No answer, a 429 or a 5xx: it says nothing of the key.</summary>
     NoAnswer,
 
     /// <summary>An answer that is none of a receiver.</summary>
@@ -60,8 +60,7 @@ public static class ConnectionTest
     {
         200 => TestAnswer.Accepted,
         401 or 403 => TestAnswer.KeyRefused,
-        429 => TestAnswer.Accepted,
-        >= 500 => TestAnswer.NoAnswer,
+        429 or >= 500 => TestAnswer.NoAnswer,
         _ => TestAnswer.NoReceiver,
     };
 }

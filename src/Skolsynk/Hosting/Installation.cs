@@ -58,7 +58,6 @@ internal sealed class Installation : IAsyncDisposable
             Time = Time,
             Owner = Owner,
             Logs = Logs,
-            Board = Board,
             Tokens = Tokens,
             Reader = Reader,
             Engine = Engine,

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Skolsynk.Data;
-using Skolsynk.Deliveries;
 using Skolsynk.Source;
 using Skolsynk.Suppliers;
 using Skolsynk.Sync;
@@ -15,8 +14,6 @@ internal sealed record PortalTools(Database Database, IDataProtectionProvider Pr
     public required TimeProvider Time { get; init; }
 
     public required ILoggerFactory Logs { get; init; }
-
-    public DeliveryBoard Board { get; init; } = new();
 
     /// <summary>Null: no way to Microsoft is set; nobody can sign in and nothing can be read.</summary>
     public GraphTokens? Tokens { get; init; }

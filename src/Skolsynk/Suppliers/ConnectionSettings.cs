@@ -55,14 +55,20 @@ public static class ConnectionSettings
     public static int ResumeDue(Session session, DateOnly today)
     {
         using var context = session.Context();
-        var due = context.Set<ConnectionStart>().IgnoreQueryFilters().AsNoTracking().Where(one => one.PausedUntil != null && one.PausedUntil <= today).ToList();
+        var connections = context.Set<Connection>().IgnoreQueryFilters();
+        var due = context.Set<ConnectionStart>().IgnoreQueryFilters().AsNoTracking().Where(one => one.PausedUntil != null && one.PausedUntil <= today
+            && connections.Any(its => its.TenantId == one.TenantId && its.Id == one.ConnectionId)).ToList();
         foreach (var start in due)
             Start(session, new TenantId(start.TenantId), start.ConnectionId);
         return due.Count;
     }
 
+    /// <summary>One that ends is changed by nobody any more: a pause would leave what it has at the supplier.</summary>
     private static void Change(Session session, TenantId tenant, int connection, Action<Connection, ConnectionStart> change)
     {
+        if (session.Scalar<long>("SELECT count(*) FROM connection_state WHERE tenant = @tenant AND connection = @connection AND ending <> 0",
+            ("@tenant", tenant.Value), ("@connection", connection)) > 0)
+            return;
         using var context = session.Context(tenant);
         change(context.Set<Connection>().Single(one => one.Id == connection), StartOf(context, tenant, connection));
         context.SaveChanges();

@@ -23,6 +23,15 @@ public sealed record ConnectionDetails(
 
     /// <summary>It may not start for real until an operator has confirmed it.</summary>
     public bool NeedsConfirmation { get; init; }
+
+    /// <summary>
+    /// It was started in the portal, and what the administrator said then does not hold any more: the agreement has ended or was taken back,
+    /// or she does not know about protected persons.
+    /// </summary>
+    public bool LacksConsent { get; init; }
+
+    /// <summary>Nothing is sent, but for the deletes of an ending.</summary>
+    public bool MayNotSend => NeedsConfirmation || LacksConsent;
 }
 
 /// <summary>Reads connections together with their tenant, supplier, environment and school unit codes.</summary>
@@ -83,6 +92,7 @@ public static class ConnectionStore
         var environmentIds = connections.Select(c => c.EnvironmentId).Distinct().ToList();
         var environments = context.Set<SupplierEnvironment>().AsNoTracking().Where(e => environmentIds.Contains(e.Id)).ToDictionary(e => e.Id);
         var suppliers = context.Set<Supplier>().AsNoTracking().ToDictionary(s => s.Id);
+        var consents = Consents.Load(session, context);
         var codes = new Dictionary<int, IReadOnlyDictionary<Guid, string>>();
         var details = new List<ConnectionDetails>(connections.Count);
         foreach (var connection in connections)
@@ -93,7 +103,10 @@ public static class ConnectionStore
                 codes[tenant.Id] = ofTenant = Codes(context, tenant.Id);
             var environment = environments[connection.EnvironmentId];
             connection.Scope = Excluded(session, new TenantId(tenant.Id), connection.Scope);
-            details.Add(Of(tenant, connection, environment, suppliers[environment.SupplierId], ofTenant));
+            details.Add(Of(tenant, connection, environment, suppliers[environment.SupplierId], ofTenant) with
+            {
+                LacksConsent = consents.AreMissing(connection, environment.SupplierId),
+            });
         }
         return details;
     }

@@ -12,6 +12,9 @@ public enum ProtectedAnswer : short
 
     /// <summary>“Nej, vi har kontrollerat det”.</summary>
     Nobody = 1,
+
+    /// <summary>“Ja, och alla är markerade”.</summary>
+    AllMarked = 2,
 }
 
 /// <summary>What a municipality has said in its first steps. No row: it was set up by the operator.</summary>

@@ -51,11 +51,21 @@ public static class TenantSetups
         context.SaveChanges();
     }
 
-    /// <summary>From now on the tenant is read every hour.</summary>
-    public static void Activate(Session session, TenantId tenant)
+    /// <summary>
+    /// From now on the tenant is read every hour. False, and nothing is changed, for one that was read before and was switched off, or that
+    /// leaves: that was somebody else's decision.
+    /// </summary>
+    public static bool Activate(Session session, TenantId tenant)
     {
         using var context = session.Context(tenant);
-        context.Set<Tenant>().Single(one => one.Id == tenant.Value).Active = true;
+        var row = context.Set<Tenant>().Single(one => one.Id == tenant.Value);
+        if (row.Active)
+            return true;
+        if (session.Scalar<long>("SELECT count(*) FROM sync_run WHERE tenant = @tenant", ("@tenant", tenant.Value)) > 0
+            || session.Scalar<long>("SELECT count(*) FROM erasure WHERE tenant = @tenant AND ended = 0", ("@tenant", tenant.Value)) > 0)
+            return false;
+        row.Active = true;
         context.SaveChanges();
+        return true;
     }
 }

@@ -69,7 +69,6 @@ internal sealed partial class PortalStage : IAsyncDisposable
                 Time = Clock,
                 Logs = NullLoggerFactory.Instance,
                 Owner = $"replica{sites.Count}",
-                Board = App.Board,
                 Tokens = App.Tokens,
                 Reader = App.Reader,
                 Engine = App.Engine,

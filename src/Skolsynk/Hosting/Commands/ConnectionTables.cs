@@ -49,6 +49,7 @@ internal sealed record Standing(
         { Environment.Stopped: true } => "leverantören är stoppad",
         { Environment.MovedFrom: not null } => "adressen är ny: säg ”receiver” med apply",
         { NeedsConfirmation: true } => "väntar på bekräftelse: skolsynk suppliers confirm",
+        { LacksConsent: true } => "avtal eller svar om skyddade personuppgifter saknas i portalen: inget skickas",
         _ when Rests => $"vilar till {Swedish.Time(State!.RestUntil, clock)[11..]}: {Words.Of(State.Rest)}{Detail(State.RestDetail)}",
         _ when Compared.Wanted is ReconcileWish.First => "jämförs först med vad leverantören har",
         _ when Compared.ReadAfter > 0 => "väntar på att kommunen läses: databasen är återläst",

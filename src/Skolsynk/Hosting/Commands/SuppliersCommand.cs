@@ -65,7 +65,7 @@ internal static class SuppliersCommand
         var state = ConnectionStates.Load(session, connection.Tenant, connection.Id);
         string Count(ReceiptStatus status) => Swedish.Number(counts.GetValueOrDefault(status));
         var text = connection.Paused ? "pausad" : connection.SealedKey is null ? "nyckel saknas"
-            : connection.NeedsConfirmation ? "väntar på bekräftelse"
+            : connection.NeedsConfirmation ? "väntar på bekräftelse" : connection.LacksConsent ? "avtal eller svar saknas"
             : state is { } rests && rests.RestUntil > session.Now ? $"vilar till {Swedish.Time(rests.RestUntil, clock)[11..]}: {Words.Of(rests.Rest)}"
             : state is null || state.InputV != state.DoneV ? "att leverera" : "i takt";
         return [connection.TenantKey, connection.Supplier.Key, Words.Of(connection.Environment.Kind),

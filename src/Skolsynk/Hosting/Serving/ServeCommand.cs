@@ -18,7 +18,9 @@ internal static class ServeCommand
     private static async Task<int> Run(SkolsynkOptions options, Screen screen, CancellationToken cancellation)
     {
         using var logs = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Information)
-            .AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
+            .AddFilter("Microsoft", LogLevel.Warning)
+            // It logs what Entra says of a sign-in that failed, and there the account's address may stand.
+            .AddFilter("Microsoft.AspNetCore.Authentication", LogLevel.None).AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
                 console.UseUtcTimestamp = true;

@@ -43,6 +43,9 @@ internal static class ConnectionStatus
         { IsDraft: true } => new("ring", "grey", "Utkast", "Inget skickas än."),
         { Details: { NeedsConfirmation: true, Supplier: var supplier } } => new("clock", "grey", "Väntar på leverantören",
             $"{supplier.Name} eller {operatorName} har inte bekräftat er. Inget skickas i Skarp."),
+        { Details: { LacksConsent: true, Supplier: var missing } } when view.Agreement?.Holds(DateOnly.FromDateTime(view.Now.UtcDateTime)) is not true =>
+            new("octagon", "red", "Avtal saknas", $"Inget personuppgiftsbiträdesavtal med {missing.Name} gäller. Inget skickas."),
+        { Details.LacksConsent: true } => new("octagon", "red", "Svar saknas", "Frågan om skyddade personuppgifter är inte besvarad. Inget skickas."),
         { Details.Paused: true, Start.PausedUntil: { } until } => new("bars", "grey", $"Pausad till {until:yyyy-MM-dd}", $"Ändringar samlas och skickas {until:yyyy-MM-dd}."),
         { Details.Paused: true } => new("bars", "grey", "Pausad", "Ändringar samlas och skickas när pausen är slut."),
         _ => null,

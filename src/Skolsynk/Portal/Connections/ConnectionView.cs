@@ -29,7 +29,9 @@ internal sealed record ConnectionView(ConnectionDetails Details)
 
     public required DateTimeOffset Now { get; init; }
 
-    public bool IsDraft => Start is { StartedAt: null };
+    public bool IsDraft => Details.Paused && Start is { StartedAt: null };
+
+    public bool IsEnding => State is { Ending: not EndingKind.None };
 
     public bool IsTest => Details.Environment.Kind is EnvironmentKind.Test;
 

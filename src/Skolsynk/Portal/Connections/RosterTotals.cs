@@ -25,9 +25,10 @@ internal sealed record ScopeCount(int Schools, int Students, int Teachers, int G
 /// Counts that take the whole roster, made once for each version of it and kept by this process. A page waits for them only a moment;
 /// what is not ready is shown as the last that was, and the page asks again.
 /// </summary>
-internal sealed class RosterTotals(Database database)
+internal sealed partial class RosterTotals(Database database, ILoggerFactory logs)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private readonly ILogger log = logs.CreateLogger<RosterTotals>();
     private readonly ConcurrentDictionary<TenantId, Kept> kept = new();
     private readonly ConcurrentDictionary<TenantId, Task<Kept>> making = new();
 
@@ -42,6 +43,22 @@ internal sealed class RosterTotals(Database database)
         return kept.GetValueOrDefault(tenant)?.Totals;
     }
 
+    /// <summary>Of the roster as it is now, however long that takes; null: it could not be counted.</summary>
+    public async Task<Totals?> Exact(TenantId tenant, CancellationToken cancellation)
+    {
+        // A count that was begun for an earlier version may be the one that is waited for first.
+        for (var tries = 0; tries < 3; tries++)
+        {
+            var wanted = await database.Read(session => Version(session, tenant), cancellation);
+            if (kept.TryGetValue(tenant, out var known) && known.Version == wanted)
+                return known.Totals;
+            var work = making.GetOrAdd(tenant, _ => Task.Run(() => Make(tenant), CancellationToken.None));
+            await Task.WhenAny(work, Task.Delay(Timeout.Infinite, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+        return null;
+    }
+
     private async Task<Kept> Make(TenantId tenant)
     {
         try
@@ -50,11 +67,19 @@ internal sealed class RosterTotals(Database database)
             kept[tenant] = made;
             return made;
         }
+        catch (Exception failure)
+        {
+            CountFailed(tenant.Value, failure.GetType().Name);
+            throw;
+        }
         finally
         {
             making.TryRemove(tenant, out _);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "What is read of tenant {Tenant} could not be counted for the portal ({Kind}); pages show earlier numbers or none.")]
+    private partial void CountFailed(int tenant, string kind);
 
     /// <summary>Rises with the roster, the marks and everything that decides what a connection may have.</summary>
     private static (long Roster, long Input) Version(Session session, TenantId tenant) => (

@@ -14,17 +14,27 @@ internal static class SecurityHeaders
             // Whatever the browser or a proxy says of the host: the portal has one address.
             context.Request.Scheme = options.Public.Scheme;
             context.Request.Host = new HostString(options.Public.Authority);
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
-            headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-            headers.CacheControl = "no-store";
-            if (options.IsSecure && !options.Development)
-                headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+            // Last of all, since an answer that breaks is begun anew without its headers.
+            context.Response.OnStarting(() =>
+            {
+                Set(context.Response.Headers, options);
+                return Task.CompletedTask;
+            });
             return next(context);
         });
+
+    private static void Set(IHeaderDictionary headers, PortalOptions options)
+    {
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        if (headers.CacheControl.Count == 0)
+            headers.CacheControl = "no-store";
+        if (options.IsSecure && !options.Development)
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+    }
 }

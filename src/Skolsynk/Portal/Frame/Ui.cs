@@ -25,10 +25,5 @@ internal static class Ui
     public static HtmlString SvgText(string x, string y, string anchor, string text, string? kind = null) =>
         new($"<text class=\"{kind}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{Plain(text)}</text>");
 
-    /// <param name="kind">good, look, bad or told.</param>
-    public static HtmlString Box(string kind, string text) => new($"<div class=\"box {kind}\">{Icon(IconOf(kind))}<div><p>{Plain(text)}</p></div></div>");
-
-    public static string IconOf(string kind) => kind switch { "good" => "check", "look" => "triangle", "bad" => "cross", _ => "bulb" };
-
     private static string Plain(string text) => WebUtility.HtmlEncode(text);
 }

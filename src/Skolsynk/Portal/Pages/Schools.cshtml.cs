@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Skolsynk.Portal.Connections;
@@ -8,17 +6,12 @@ using Skolsynk.Portal.Schools;
 using Skolsynk.Portal.Setup;
 using Skolsynk.Portal.SignIn;
 using Skolsynk.Suppliers;
-using Skolsynk.Sync;
-using Skolsynk.Tenants;
 
 namespace Skolsynk.Portal.Pages;
 
 /// <summary><c>/schools</c>: the school unit codes.</summary>
 internal sealed class SchoolsModel(PortalTools tools, RosterTotals totals, SchoolUnitRegister register) : PageModel
 {
-    /// <summary>Codes that are asked for one by one when the huvudman's own list does not have them.</summary>
-    private const int MostAsked = 20;
-
     public SchoolsView View { get; private set; } = null!;
 
     public FormErrors Errors { get; } = new();
@@ -38,15 +31,11 @@ internal sealed class SchoolsModel(PortalTools tools, RosterTotals totals, Schoo
     /// <summary>Codes that the register does not know may be saved all the same.</summary>
     public bool Anyway { get; private set; }
 
+    /// <summary>She has said that they are saved all the same.</summary>
+    public bool Insists { get; private set; }
+
     /// <summary>What saving does at suppliers, to be confirmed first.</summary>
-    public List<string> Confirm { get; } = [];
-
-    public string ConfirmButton { get; private set; } = "Spara skolenhetskoder";
-
-    /// <summary>Stands for exactly what was confirmed.</summary>
-    public string ConfirmKey { get; private set; } = "";
-
-    public FailureText? Failure { get; private set; }
+    public CodeEffects Effects { get; private set; } = CodeEffects.None;
 
     public string? Said { get; private set; }
 
@@ -58,23 +47,32 @@ internal sealed class SchoolsModel(PortalTools tools, RosterTotals totals, Schoo
         return Load(cancellation);
     }
 
-    public async Task<IActionResult> OnPost(string? anyway, string? confirm, CancellationToken cancellation)
+    /// <param name="anyway">Codes that the register does not know are saved all the same.</param>
+    /// <param name="confirm">The key of the effects that were shown.</param>
+    /// <param name="use">“safe”: with all safe suggestions.</param>
+    /// <param name="take">With this suggestion.</param>
+    public async Task<IActionResult> OnPost(string? anyway, string? confirm, string? use, string? take, CancellationToken cancellation)
     {
         await Load(cancellation);
-        var wanted = await Read(anyway is not null, cancellation);
-        if (InSetup && !Errors.Any && !View.Codes.Keys.Concat(wanted.Where(one => one.Value is not null).Select(one => one.Key)).Any())
-            Errors.Add(View.Schools.Count > 0 ? $"code-{View.Schools[0].Id:N}" : "content", "Fyll i minst en skolenhetskod.");
+        Insists = anyway is not null;
+        var wanted = Read(Suggestions.Where(one => use == "safe" ? one.Value.IsSafe : one.Value.Code == take).ToDictionary(one => one.Key, one => one.Value.Code));
+        await Check(wanted, cancellation);
         if (Errors.Any)
-        {
-            this.Tells(Errors);
-            return Page();
-        }
-        AskFirst(wanted);
-        if (Confirm.Count > 0 && confirm != ConfirmKey)
-            return Page();
+            return Wrong();
         var tenant = HttpContext.Here().Id;
-        await tools.Database.Write(session => SchoolCodes.Set(session, tenant, wanted), cancellation);
-        return Redirect(await this.GoesOn(tools, "/schools?said=codes"));
+        Effects = CodeEffects.Of(View, wanted, View.Started.Count > 0 ? (await totals.Exact(tenant, cancellation))?.Roster.BySchool : null);
+        if (Effects.Lines.Count > 0 && confirm != Effects.Key)
+            return Page();
+        Taken(wanted, await tools.Database.Write(session => TakenCodes.Save(session, tenant, wanted), cancellation));
+        if (Errors.Any)
+            return Wrong();
+        return Redirect(use is null && take is null ? await this.GoesOn(tools, "/schools?said=codes") : "/schools?said=codes");
+    }
+
+    private PageResult Wrong()
+    {
+        this.Tells(Errors);
+        return Page();
     }
 
     private async Task Load(CancellationToken cancellation)
@@ -88,78 +86,52 @@ internal sealed class SchoolsModel(PortalTools tools, RosterTotals totals, Schoo
         Suggestions = CodeSuggestions.For(View.Schools.Where(school => !View.Codes.ContainsKey(school.Id)), units, View.Codes.Values.ToHashSet());
     }
 
-    /// <summary>The codes that differ from what is saved; what is wrong with any stands in <see cref="Errors"/>.</summary>
-    private async Task<Dictionary<Guid, string?>> Read(bool anyway, CancellationToken cancellation)
+    /// <summary>The codes that differ from what is saved; what cannot be read stands in <see cref="Errors"/>.</summary>
+    /// <param name="suggested">Stand for what was typed at their schools.</param>
+    private Dictionary<Guid, string?> Read(Dictionary<Guid, string> suggested)
     {
         var wanted = new Dictionary<Guid, string?>();
         foreach (var school in View.Schools)
         {
             var id = $"code-{school.Id:N}";
-            if (!Request.Form.TryGetValue(id, out var text))
+            if ((suggested.GetValueOrDefault(school.Id) ?? Request.Form[id].FirstOrDefault()) is not { } text)
                 continue;
             var (code, wrong) = TypedCode.Of(text);
-            Typed[school.Id] = text.ToString();
+            Typed[school.Id] = text;
             if (wrong is not null)
                 Errors.Add(id, wrong);
             else if (code != View.Codes.GetValueOrDefault(school.Id))
                 wanted[school.Id] = code;
         }
+        return wanted;
+    }
+
+    private async Task Check(Dictionary<Guid, string?> wanted, CancellationToken cancellation)
+    {
         var after = View.Codes.Where(one => !wanted.ContainsKey(one.Key)).Concat(wanted.Where(one => one.Value is not null).Select(one => KeyValuePair.Create(one.Key, one.Value!)))
             .ToDictionary();
         foreach (var (school, wrong) in CodeCheck.Twice(View.Codes, after, View.Names))
             Errors.Add($"code-{school:N}", wrong);
         var tenant = HttpContext.Here().Id;
-        var taken = await tools.Database.Read(session => TakenCodes.Among(session, tenant, wanted.Values.OfType<string>()), cancellation);
-        foreach (var (school, code) in wanted.Where(one => one.Value is { } typed && taken.ContainsKey(typed)))
-            Errors.Add($"code-{school:N}", $"Koden används redan av en annan huvudman hos {taken[code!]}. Kontrollera koden, och kontakta den som driver Skolsynk om den stämmer.");
-        if (!anyway && !Errors.Any)
-            await AskRegister(wanted, cancellation);
-        return wanted;
-    }
-
-    private async Task AskRegister(Dictionary<Guid, string?> wanted, CancellationToken cancellation)
-    {
-        var own = View.OrganisationNumber is { } number ? await register.UnitsOf(number, cancellation) : null;
-        var known = (own ?? []).Select(unit => unit.Code).ToHashSet();
-        foreach (var (school, code) in wanted.Where(one => one.Value is not null && !known.Contains(one.Value)).Take(MostAsked))
+        Taken(wanted, await tools.Database.Read(session => TakenCodes.Among(session, tenant, wanted.Values.OfType<string>()), cancellation));
+        if (InSetup && !Errors.Any && after.Count == 0)
+            Errors.Add(View.Schools.Count > 0 ? $"code-{View.Schools[0].Id:N}" : "content", "Fyll i minst en skolenhetskod.");
+        if (Errors.Any)
+            return;
+        var words = await RegisterCheck.Ask(register, wanted.Values.OfType<string>(), View.OrganisationNumber, cancellation);
+        foreach (var (school, code) in wanted)
         {
-            if (await register.Find(code!, cancellation) is not { } answer)
+            if (code is null || words.GetValueOrDefault(code) is not { } word || (Insists && !word.IsHard))
                 continue;
-            var text = answer.Value switch
-            {
-                null => "Koden finns inte i Skolenhetsregistret. Kontrollera siffrorna.",
-                { Unit.IsActive: false } => "Skolenheten har upphört enligt registret.",
-                { } other when own is not null && other.OrganizerNumber != View.OrganisationNumber => $"Skolenheten har en annan huvudman: {other.OrganizerName}.",
-                _ => null,
-            };
-            if (text is null)
-                continue;
-            Errors.Add($"code-{school:N}", text);
+            Errors.Add($"code-{school:N}", word.Text);
             Anyway = true;
         }
+        Anyway &= !words.Values.Any(word => word.IsHard);
     }
 
-    /// <summary>A code in use that changes or goes does something at suppliers; she sees it first.</summary>
-    private void AskFirst(Dictionary<Guid, string?> wanted)
+    private void Taken(Dictionary<Guid, string?> wanted, IReadOnlyDictionary<string, string> taken)
     {
-        var senders = new HashSet<int>();
-        var removes = false;
-        foreach (var (school, code) in wanted.Where(one => View.Codes.ContainsKey(one.Key)))
-        {
-            var at = View.SendersOf(school);
-            if (at.Count == 0)
-                continue;
-            var (students, teachers) = Counts?.GetValueOrDefault(school) ?? default;
-            var people = $"{Text.Count(students, "elev", "elever")} och {Text.Count(teachers, "lärare", "lärare")} på {View.Names[school]}";
-            var names = string.Join(" och ", at.Select(one => one.Supplier.Name).Distinct());
-            Confirm.Add(code is null ? $"Om du fortsätter tas {people} bort hos {names}. {string.Join(" ", at.Select(one => RemovalLine.Of(one.Supplier)).Distinct())}"
-                : $"{people} flyttas till den nya koden hos {names}.");
-            removes |= code is null;
-            senders.UnionWith(at.Select(one => one.Supplier.Id));
-        }
-        if (removes)
-            ConfirmButton = $"Ta bort koden och skolan hos {Text.Count(senders.Count, "leverantör", "leverantörer")}";
-        var text = string.Join(' ', wanted.OrderBy(one => one.Key).Select(one => $"{one.Key:N}={one.Value}")) + string.Join(' ', Confirm);
-        ConfirmKey = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
+        foreach (var (school, code) in wanted.Where(one => one.Value is { } typed && taken.ContainsKey(typed)))
+            Errors.Add($"code-{school:N}", CodeCheck.TakenAt(taken[code!]));
     }
 }

@@ -24,6 +24,10 @@ internal readonly record struct TypedCode(string? Code, string? Wrong)
 /// <summary>Whether codes stand twice. Pure.</summary>
 internal static class CodeCheck
 {
+    /// <summary>Another municipality has the code. Which one is nobody's business.</summary>
+    public static string TakenAt(string supplier) =>
+        $"Koden används redan av en annan huvudman hos {supplier}. Kontrollera koden, och kontakta den som driver Skolsynk om den stämmer.";
+
     /// <summary>The schools whose code another has, with the other's name. The one that had the code before stays.</summary>
     /// <param name="before">Codes as they are.</param>
     /// <param name="wanted">Codes as they would be.</param>

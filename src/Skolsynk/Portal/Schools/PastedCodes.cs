@@ -21,6 +21,9 @@ internal enum PastedResult
 /// <param name="Was">The code that it had.</param>
 internal sealed record PastedRow(int Line, string Text, School? School, string Code, PastedResult Result, string? Was = null)
 {
+    /// <summary>What the register has against the code; null: nothing.</summary>
+    public string? Against { get; init; }
+
     public bool IsGood => Result is PastedResult.New or PastedResult.Changed;
 
     public string Says => Result switch
@@ -31,7 +34,7 @@ internal sealed record PastedRow(int Line, string Text, School? School, string C
         PastedResult.NoSchool => "Hittar ingen skola",
         PastedResult.ManySchools => "Flera skolor har namnet",
         PastedResult.Twice => "Koden används redan",
-        _ => "Fel kod",
+        _ => Against is null ? "Fel kod" : $"Fel kod. {Against}",
     };
 }
 
@@ -43,7 +46,8 @@ internal static class PastedCodes
         var byId = schools.ToDictionary(school => $"{school.Id:D}", StringComparer.OrdinalIgnoreCase);
         var byName = schools.Where(school => school.Name is not null).ToLookup(school => school.Name!.Trim());
         var byPlain = schools.Where(school => school.Name is not null).ToLookup(school => CodeSuggestions.Plain(school.Name!));
-        var taken = codes.ToDictionary(one => one.Value, one => one.Key);
+        // The operator may have given two schools one code.
+        var taken = codes.GroupBy(one => one.Value).ToDictionary(same => same.Key, same => same.First().Key);
         var rows = new List<PastedRow>();
         var line = 0;
         foreach (var (left, right) in Lines(text))

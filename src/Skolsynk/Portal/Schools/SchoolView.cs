@@ -22,10 +22,9 @@ internal sealed record SchoolsView(IReadOnlyList<School> Schools, IReadOnlyDicti
 
     public static string NameOf(School school) => school.Name ?? "Skola utan namn";
 
-    /// <summary>How many started connections send the school.</summary>
-    public IReadOnlyList<ConnectionDetails> SendersOf(Guid school) => Codes.ContainsKey(school)
-        ? [.. Started.Where(one => one.Scope.Settings.AllSchools || one.Scope.Settings.Schools.Contains(school))]
-        : [];
+    /// <summary>Started connections that have chosen the school; without a code they wait for one.</summary>
+    public IReadOnlyList<ConnectionDetails> Takers(Guid school) =>
+        [.. Started.Where(one => one.Scope.Settings.AllSchools || one.Scope.Settings.Schools.Contains(school))];
 
     public static SchoolsView Load(Session session, TenantId tenant) => new(
         [.. RosterStore.LoadSchools(tenant, session).OrderBy(NameOf, Text.Order)], SchoolCodes.Load(session, tenant))

@@ -28,10 +28,10 @@ internal static class SessionCookie
         options.SlidingExpiration = true;
         options.TimeProvider = tools.Time;
         options.Events.OnValidatePrincipal = context => Validate(context, tools.Time);
-        // What polls is nobody who is there.
+        // Every click counts, also in the first half of the time; what polls is nobody who is there.
         options.Events.OnCheckSlidingExpiration = context =>
         {
-            context.ShouldRenew &= !IsPolling(context.Request);
+            context.ShouldRenew = !IsPolling(context.Request);
             return Task.CompletedTask;
         };
         options.Events.OnRedirectToLogin = context => Refuse(context, context.Options.Cookie.Name!);

@@ -47,7 +47,7 @@ internal sealed class OverviewModel(PortalTools tools, RosterTotals totals) : Pa
 
     public async Task<IActionResult> OnPostPause(string? until, CancellationToken cancellation)
     {
-        if (Here.View is not { IsDraft: false } view)
+        if (Here.View is not { IsDraft: false, IsEnding: false } view)
             return NotFound();
         Until = until ?? "";
         if (!DateOnly.TryParseExact(until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -65,7 +65,7 @@ internal sealed class OverviewModel(PortalTools tools, RosterTotals totals) : Pa
 
     public async Task<IActionResult> OnPostResume(CancellationToken cancellation)
     {
-        if (Here.View is not { IsDraft: false } view)
+        if (Here.View is not { IsDraft: false, IsEnding: false } view)
             return NotFound();
         await tools.Database.Write(session => ConnectionSettings.Start(session, view.Details.Tenant, view.Details.Id), cancellation);
         return Redirect(With("resumed"));

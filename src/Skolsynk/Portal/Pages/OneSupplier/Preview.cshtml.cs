@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
@@ -41,19 +42,32 @@ internal sealed class PreviewModel(PortalTools tools) : PageModel
         var and = Here.Kind is EnvironmentKind.Test ? "&" : "?";
         if (step != "approve")
             return Redirect($"{Here.At("scope")}{and}said=discarded");
-        if (Missing.Count > 0)
-            return Redirect(Here.At($"previews/{id}"));
+        var tenant = Here.View!.Details.Tenant;
         var wasDraft = IsDraft;
-        var (approved, added, next) = await tools.Database.Write(session =>
+        var outcome = await tools.Database.Write(session => Approve(session, tenant, stored), cancellation);
+        return outcome switch
         {
-            // Read again in the transaction: somebody may have started or changed it meanwhile.
-            var view = SupplierPage.Load(session, Here.View!.Details.Tenant, key, Here.Kind)!.View!;
-            var result = PreviewRound.Approve(session, view, stored, out var grown);
-            return (result, grown, result is Approved.Grew ? PreviewRound.Keep(session, view, stored.Scope) : Guid.Empty);
-        }, cancellation);
-        return Redirect(approved is Approved.Grew ? $"{Here.At($"previews/{next:N}")}{and}grew={added}"
-            : wasDraft ? "/home?said=started" : $"{Here.At()}{and}said=scope");
+            null => Redirect(Here.At($"previews/{id}")),
+            { Result: Approved.Grew } grown => Redirect($"{Here.At($"previews/{grown.Next:N}")}{and}grew={grown.Added}"),
+            _ => Redirect(wasDraft ? "/home?said=started" : $"{Here.At()}{and}said=scope"),
+        };
     }
+
+    /// <summary>
+    /// One at a time, and everything as it stands now: somebody may have started, changed or ended it meanwhile, or taken an agreement
+    /// back. Null: it may not be approved now.
+    /// </summary>
+    private (Approved Result, int Added, Guid Next)? Approve(Session session, TenantId tenant, StoredPreview stored)
+    {
+        ConnectionStates.Lock(session, tenant, stored.ConnectionId);
+        if (SupplierPage.Load(session, tenant, Here.Supplier.Key, Here.Kind) is not { View: { IsEnding: false } view } now
+            || view.Details.Id != stored.ConnectionId || (view.IsDraft && now.Missing(Today(view)).Any()))
+            return null;
+        var result = PreviewRound.Approve(session, view, stored, out var added);
+        return (result, added, result is Approved.Grew ? PreviewRound.Keep(session, view, stored.Scope) : Guid.Empty);
+    }
+
+    private static DateOnly Today(ConnectionView view) => DateOnly.FromDateTime(Text.Local(view.Now).DateTime);
 
     private async Task<StoredPreview?> Find(string key, string id, string? environment, CancellationToken cancellation)
     {
@@ -61,8 +75,7 @@ internal sealed class PreviewModel(PortalTools tools) : PageModel
             return null;
         Here = here;
         await this.InSteps(tools, SetupStep.Start);
-        var today = DateOnly.FromDateTime(Text.Local(view.Now).DateTime);
-        Missing = view.IsDraft ? [.. here.Missing(today)] : [];
+        Missing = view.IsDraft ? [.. here.Missing(Today(view))] : [];
         return await tools.Database.Read(session => StoredPreview.Load(session, view.Details.Tenant, view.Details.Id, number), cancellation);
     }
 }

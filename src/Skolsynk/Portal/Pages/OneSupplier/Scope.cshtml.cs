@@ -49,7 +49,8 @@ internal sealed class ScopeModel(PortalTools tools, RosterTotals totals) : PageM
         Wanted = Wanted with
         {
             AllSchools = All,
-            Schools = All ? [] : [.. Chosen.Order(Comparer<Guid>.Create(Ids.Compare))],
+            // A chosen school that has no code for the moment stays chosen.
+            Schools = All ? [] : [.. Chosen.Union(Wanted.Schools.Where(id => WithoutCode.Any(one => one.Id == id))).Order(Comparer<Guid>.Create(Ids.Compare))],
             Students = form.ContainsKey("students"),
             Teachers = form.ContainsKey("teachers"),
             Groups = groups switch { "all" => GroupsTaken.All, "classes" => GroupsTaken.Classes, _ => GroupsTaken.None },

@@ -39,7 +39,8 @@ internal sealed class FirstReadModel(PortalTools tools, IHostApplicationLifetime
         var tenant = HttpContext.Here().Id;
         if (Agreed && !Running && tools.Engine is { } engine)
         {
-            await tools.Database.Write(session => TenantSetups.Activate(session, tenant), cancellation);
+            if (!await tools.Database.Write(session => TenantSetups.Activate(session, tenant), cancellation))
+                return NotFound();
             await new AskedReading(tools.Database, engine, tools.Time, tools.Logs.CreateLogger<AskedReading>()).Start(tenant, cancellation, lifetime.ApplicationStopping);
         }
         return Redirect("/setup/first-read");

@@ -12,25 +12,38 @@ internal sealed class ProtectedModel(PortalTools tools) : PageModel
 {
     public FormErrors Errors { get; } = new();
 
-    public bool Answered { get; private set; }
+    public ProtectedAnswer Answered { get; private set; }
 
-    public async Task OnGet(CancellationToken cancellation)
-    {
-        await this.InSteps(tools, SetupStep.Protected);
-        var tenant = HttpContext.Here().Id;
-        Answered = (await tools.Database.Read(session => TenantSetups.Load(session, tenant), cancellation))?.Protected is ProtectedAnswer.Nobody;
-    }
+    /// <summary>How many are marked; with none there is nothing to say yes to.</summary>
+    public int Marked { get; private set; }
+
+    public Task OnGet(CancellationToken cancellation) => Load(cancellation);
 
     public async Task<IActionResult> OnPost(string? answer, CancellationToken cancellation)
     {
-        if (answer is not ("nobody" or "unknown"))
+        await Load(cancellation);
+        ProtectedAnswer? said = answer switch
         {
-            await this.InSteps(tools, SetupStep.Protected);
+            "nobody" => ProtectedAnswer.Nobody,
+            "marked" when Marked > 0 => ProtectedAnswer.AllMarked,
+            "unknown" => ProtectedAnswer.None,
+            _ => null,
+        };
+        if (said is not { } known)
+        {
             this.Tells(Errors).Add("answer", "Välj ett svar.");
             return Page();
         }
         var tenant = HttpContext.Here().Id;
-        await tools.Database.Write(session => TenantSetups.AnswerProtected(session, tenant, answer == "nobody" ? ProtectedAnswer.Nobody : ProtectedAnswer.None), cancellation);
-        return Redirect(answer == "nobody" ? await this.GoesOn(tools, "/home") : "/home");
+        await tools.Database.Write(session => TenantSetups.AnswerProtected(session, tenant, known), cancellation);
+        return Redirect(known is ProtectedAnswer.None ? "/home" : await this.GoesOn(tools, "/home"));
+    }
+
+    private async Task Load(CancellationToken cancellation)
+    {
+        await this.InSteps(tools, SetupStep.Protected);
+        var tenant = HttpContext.Here().Id;
+        (Answered, Marked) = await tools.Database.Read(
+            session => (TenantSetups.Load(session, tenant)?.Protected ?? ProtectedAnswer.None, ProtectedPersons.Load(session, tenant).All.Count), cancellation);
     }
 }
