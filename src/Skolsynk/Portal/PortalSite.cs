@@ -106,6 +106,7 @@ internal sealed class PortalSite : IAsyncDisposable
         app.UseAuthentication();
         app.UseVisits(tools);
         app.UseAuthorization();
+        app.UseRights();
         app.MapGet("/sign-in", (HttpContext context, string? back) => SignIn(context, tools, back)).AllowAnonymous();
         Setup.ConsentRound.MapConsent(app, tools);
         app.MapRazorPages();

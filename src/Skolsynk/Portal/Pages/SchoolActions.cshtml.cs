@@ -4,11 +4,11 @@ using Skolsynk.Portal.Schools;
 using Skolsynk.Portal.SignIn;
 using Skolsynk.Source;
 using Skolsynk.Sync;
-using Skolsynk.Tenants;
 
 namespace Skolsynk.Portal.Pages;
 
 /// <summary>What is done from the page of the schools beside saving it.</summary>
+[Rights(Who.Administrators, Who.Administrators)]
 internal sealed class SchoolActionsModel(PortalTools tools, SchoolUnitRegister register) : PageModel
 {
     public IActionResult OnGet() => NotFound();
@@ -30,7 +30,7 @@ internal sealed class SchoolActionsModel(PortalTools tools, SchoolUnitRegister r
         var units = view.OrganisationNumber is { } number ? await register.UnitsOf(number, cancellation) : null;
         var suggested = CodeSuggestions.For(view.Schools.Where(school => !view.Codes.ContainsKey(school.Id)), units, view.Codes.Values.ToHashSet());
         var wanted = suggested.Where(one => use == "safe" ? one.Value.IsSafe : one.Value.Code == take).ToDictionary(one => one.Key, one => (string?)one.Value.Code);
-        await tools.Database.Write(session => SchoolCodes.Set(session, tenant, wanted), cancellation);
+        await tools.Database.Write(session => this.SetCodes(session, view, wanted), cancellation);
         return Redirect(wanted.Count > 0 ? "/schools?said=codes" : "/schools");
     }
 }

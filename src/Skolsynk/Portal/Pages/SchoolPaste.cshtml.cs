@@ -5,11 +5,11 @@ using Skolsynk.Portal.Schools;
 using Skolsynk.Portal.Setup;
 using Skolsynk.Portal.SignIn;
 using Skolsynk.Suppliers;
-using Skolsynk.Tenants;
 
 namespace Skolsynk.Portal.Pages;
 
 /// <summary><c>/schools/paste</c>: codes out of a spreadsheet, shown line by line before they are saved.</summary>
+[Rights(Who.Administrators, Who.Administrators)]
 internal sealed class SchoolPasteModel(PortalTools tools) : PageModel
 {
     /// <summary>Lines that are shown; all are counted and saved.</summary>
@@ -45,7 +45,7 @@ internal sealed class SchoolPasteModel(PortalTools tools) : PageModel
         if (step != "save" || Errors.Any || Good == 0)
             return Page();
         var wanted = Rows!.Where(row => row.IsGood).GroupBy(row => row.School!.Id).ToDictionary(rows => rows.Key, rows => (string?)rows.Last().Code);
-        await tools.Database.Write(session => SchoolCodes.Set(session, tenant, wanted), cancellation);
+        await tools.Database.Write(session => this.SetCodes(session, view, wanted), cancellation);
         return Redirect("/schools?said=codes");
     }
 }

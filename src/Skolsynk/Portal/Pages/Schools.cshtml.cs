@@ -9,11 +9,11 @@ using Skolsynk.Portal.Setup;
 using Skolsynk.Portal.SignIn;
 using Skolsynk.Suppliers;
 using Skolsynk.Sync;
-using Skolsynk.Tenants;
 
 namespace Skolsynk.Portal.Pages;
 
 /// <summary><c>/schools</c>: the school unit codes.</summary>
+[Rights(Who.Everyone, Who.Administrators)]
 internal sealed class SchoolsModel(PortalTools tools, RosterTotals totals, SchoolUnitRegister register) : PageModel
 {
     /// <summary>Codes that are asked for one by one when the huvudman's own list does not have them.</summary>
@@ -73,7 +73,7 @@ internal sealed class SchoolsModel(PortalTools tools, RosterTotals totals, Schoo
         if (Confirm.Count > 0 && confirm != ConfirmKey)
             return Page();
         var tenant = HttpContext.Here().Id;
-        await tools.Database.Write(session => SchoolCodes.Set(session, tenant, wanted), cancellation);
+        await tools.Database.Write(session => this.SetCodes(session, View, wanted), cancellation);
         return Redirect(await this.GoesOn(tools, "/schools?said=codes"));
     }
 

@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Deliveries;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Setup;
+using Skolsynk.Portal.SignIn;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Portal.Pages.OneSupplier;
 
 /// <summary><c>/suppliers/KEY/previews/ID</c>: what settings do, and the click that lets them.</summary>
+[Rights(Who.Everyone, Who.Administrators)]
 internal sealed class PreviewModel(PortalTools tools) : PageModel
 {
     public SupplierPage Here { get; private set; } = null!;
@@ -40,7 +43,10 @@ internal sealed class PreviewModel(PortalTools tools) : PageModel
             return NotFound();
         var and = Here.Kind is EnvironmentKind.Test ? "&" : "?";
         if (step != "approve")
+        {
+            await tools.Database.Write(session => this.Log(session, AuditEvent.PreviewDiscarded, Here.Title), cancellation);
             return Redirect($"{Here.At("scope")}{and}said=discarded");
+        }
         if (Missing.Count > 0)
             return Redirect(Here.At($"previews/{id}"));
         var wasDraft = IsDraft;
@@ -49,6 +55,8 @@ internal sealed class PreviewModel(PortalTools tools) : PageModel
             // Read again in the transaction: somebody may have started or changed it meanwhile.
             var view = SupplierPage.Load(session, Here.View!.Details.Tenant, key, Here.Kind)!.View!;
             var result = PreviewRound.Approve(session, view, stored, out var grown);
+            if (result is Approved.Done)
+                this.Log(session, wasDraft ? AuditEvent.Started : AuditEvent.ScopeApproved, Here.Title, wasDraft ? "" : SettingWords.Of(view.Details.Scope.Settings), SettingWords.Of(stored.Scope, stored.Pairs));
             return (result, grown, result is Approved.Grew ? PreviewRound.Keep(session, view, stored.Scope) : Guid.Empty);
         }, cancellation);
         return Redirect(approved is Approved.Grew ? $"{Here.At($"previews/{next:N}")}{and}grew={added}"

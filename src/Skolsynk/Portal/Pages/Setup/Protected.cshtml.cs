@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Setup;
 using Skolsynk.Portal.SignIn;
@@ -8,6 +9,7 @@ using Skolsynk.Tenants;
 namespace Skolsynk.Portal.Pages.Setup;
 
 /// <summary>Step 6: without an answer nothing is sent.</summary>
+[Rights(Who.Administrators, Who.Administrators)]
 internal sealed class ProtectedModel(PortalTools tools) : PageModel
 {
     public FormErrors Errors { get; } = new();
@@ -30,7 +32,11 @@ internal sealed class ProtectedModel(PortalTools tools) : PageModel
             return Page();
         }
         var tenant = HttpContext.Here().Id;
-        await tools.Database.Write(session => TenantSetups.AnswerProtected(session, tenant, answer == "nobody" ? ProtectedAnswer.Nobody : ProtectedAnswer.None), cancellation);
+        await tools.Database.Write(session =>
+        {
+            TenantSetups.AnswerProtected(session, tenant, answer == "nobody" ? ProtectedAnswer.Nobody : ProtectedAnswer.None);
+            this.Log(session, AuditEvent.ProtectedAnswered, after: answer == "nobody" ? "Nej, vi har kontrollerat det" : "Vi vet inte än");
+        }, cancellation);
         return Redirect(answer == "nobody" ? await this.GoesOn(tools, "/home") : "/home");
     }
 }
