@@ -108,7 +108,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     {
         await using var stage = await PortalStage.Start(server);
         using var client = await stage.SignedIn("ga", stage.Running);
-        foreach (var address in new[] { "/home/read", "/schools", "/schools/suggestions", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected" })
+        foreach (var address in new[] { "/home/read", "/schools", "/schools/suggestions", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected", $"/reviews/{Guid.Empty:N}" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostBlind(address)).StatusCode);
     }
 
@@ -139,7 +139,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     private static IEnumerable<string> Filled(string route, Guid preview)
     {
         var plain = Optional().Replace(route, "");
-        foreach (var handler in route.Contains("{handler", StringComparison.Ordinal) ? new[] { "", "/live", "/read", "/pause" } : [""])
+        foreach (var handler in route.Contains("{handler", StringComparison.Ordinal) ? new[] { "", "/live", "/read", "/pause", "/decide" } : [""])
         {
             var address = plain.Replace("/{handler}", "", StringComparison.Ordinal).Replace("{key}", "alfa", StringComparison.Ordinal)
                 .Replace("{id}", $"{preview:N}", StringComparison.Ordinal).Replace("{code}", "no-access", StringComparison.Ordinal) + handler;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Skolsynk.Access;
 using Skolsynk.Data;
+using Skolsynk.Stores;
 using Skolsynk.Tenants;
 
 namespace Skolsynk.Portal.SignIn;
@@ -15,6 +16,9 @@ internal sealed record Visit(Visitor Visitor, Tenant? Tenant)
 {
     /// <summary>Null: nobody has given her a role, and she has not signed in since there is a municipality.</summary>
     public Account? Account { get; init; }
+
+    /// <summary>How many holds wait for a decision.</summary>
+    public int Reviews { get; init; }
 
     /// <summary>What every query of a page begins with.</summary>
     /// <exception cref="InvalidOperationException">A page that needs a tenant was reached without one.</exception>
@@ -31,7 +35,11 @@ internal sealed record Visit(Visitor Visitor, Tenant? Tenant)
     public static Visit Of(Session session, Visitor visitor)
     {
         var tenant = TenantOpening.Find(session, visitor.EntraTenantId);
-        return new(visitor, tenant) { Account = tenant is null ? null : AccountBook.Find(session, new(tenant.Id), visitor.ObjectId) };
+        return tenant is null ? new(visitor, null) : new(visitor, tenant)
+        {
+            Account = AccountBook.Find(session, new(tenant.Id), visitor.ObjectId),
+            Reviews = ShownHolds.Waiting(new(tenant.Id), session),
+        };
     }
 }
 
