@@ -37,6 +37,7 @@ public sealed class Purge(Database database, string owner)
         var result = new PurgeResult(time);
         foreach (var tenant in await database.Read(ToPurge, either.Token))
         {
+            await IdleTenants.Bury(database, tenant, either.Token);
             result = await Of(tenant, keeper.Lease, result, GoneEntities.Due, either.Token);
             await database.Write(session => AuditLog.Forget(session, tenant), either.Token);
         }

@@ -19,6 +19,8 @@ internal static class Told
         "review-sent" => "Beslutet är sparat. Borttagningarna skickas nu.",
         "review-kept" => "Beslutet är sparat. Det som behålls är kvar i Skolsynk och hos leverantörerna.",
         "review-gone" => "Granskningen är redan beslutad eller finns inte längre. Inget har ändrats nu. Senaste besluten visar vem som beslutade.",
+        "role" => "Behörigheten är sparad. Den gäller från nästa klick.",
+        "role-taken" => "Behörigheten är borttagen. Det gäller från nästa klick.",
         _ => null,
     };
 }

@@ -8,7 +8,7 @@ using Skolsynk.Sync;
 namespace Skolsynk.Portal.Pages;
 
 /// <summary>What is done from the page of the schools beside saving it.</summary>
-[Rights(Who.Administrators, Who.Administrators)]
+[Rights(Who.Nobody, Who.Administrators)]
 internal sealed class SchoolActionsModel(PortalTools tools, SchoolUnitRegister register) : PageModel
 {
     public IActionResult OnGet() => NotFound();

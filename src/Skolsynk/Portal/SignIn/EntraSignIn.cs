@@ -84,9 +84,11 @@ internal sealed class EntraSignIn(PortalTools tools, EntraOptions entra)
 
     private async Task<string?> WhyNot(Visitor visitor, CancellationToken cancellation)
     {
+        var visit = await tools.Database.Read(session => Visit.Of(session, visitor), cancellation);
+        if (visit.IsLeaving)
+            return SignInProblems.Leaving;
         if (visitor.IsGlobalAdministrator)
             return null;
-        var visit = await tools.Database.Read(session => Visit.Of(session, visitor), cancellation);
         return visit.Tenant is null ? SignInProblems.NotGlobalAdministrator : visit.Role is Role.None ? SignInProblems.NoAccess : null;
     }
 

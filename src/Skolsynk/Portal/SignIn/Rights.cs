@@ -33,6 +33,17 @@ internal sealed class RightsAttribute(Who read, Who change = Who.Nobody) : Attri
     public Who For(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Read : Change;
 }
 
+/// <summary>One way to ask the portal for something.</summary>
+/// <param name="Handler">Of a page with several forms; null: the only one.</param>
+/// <param name="For">For whom it is; null: for everybody, signed in or not.</param>
+internal sealed record Door(string Pattern, string Method, string? Handler, Who? For)
+{
+    public static Door Of(string pattern, string method, string? handler, EndpointMetadataCollection metadata) => new(
+        pattern, method, handler, metadata.GetMetadata<IAllowAnonymous>() is not null ? null : metadata.GetMetadata<RightsAttribute>()?.For(method) ?? Who.Nobody);
+
+    public override string ToString() => $"{Method} {Pattern}{(Handler is null ? "" : " " + Handler.ToLowerInvariant())}";
+}
+
 /// <summary>Lets nobody through to a page that is not hers; to her it looks as if there were none.</summary>
 internal static class Rights
 {
@@ -57,11 +68,11 @@ internal static class Rights
             await next(context);
             return;
         }
-        if (visit.Role is Role.None)
+        if (visit.IsLeaving || visit.Role is Role.None)
         {
-            // Her role was taken while she was signed in.
+            // The service was ended, or her role taken, while she was signed in.
             await context.SignOutAsync(SessionCookie.Scheme);
-            context.Response.Redirect($"/problem/{SignInProblems.NoAccess}");
+            context.Response.Redirect($"/problem/{(visit.IsLeaving ? SignInProblems.Leaving : SignInProblems.NoAccess)}");
             return;
         }
         if (Of(context) is { } rights && visit.Is(rights.For(context.Request.Method)))

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Skolsynk.Access;
 using Skolsynk.Data;
+using Skolsynk.Retention;
 using Skolsynk.Stores;
 using Skolsynk.Tenants;
 
@@ -20,6 +21,12 @@ internal sealed record Visit(Visitor Visitor, Tenant? Tenant)
     /// <summary>How many holds wait for a decision.</summary>
     public int Reviews { get; init; }
 
+    /// <summary>The municipality has ended the service: nobody sees anything of it any more.</summary>
+    public bool IsLeaving { get; private init; }
+
+    /// <summary>No supplier is left: when persons and groups go; null: one is, or there never was one.</summary>
+    public DateTimeOffset? IdleUntil { get; private init; }
+
     /// <summary>What every query of a page begins with.</summary>
     /// <exception cref="InvalidOperationException">A page that needs a tenant was reached without one.</exception>
     public TenantId Id => Tenant is { } tenant ? new(tenant.Id) : throw new InvalidOperationException("The visitor has no tenant yet.");
@@ -35,10 +42,15 @@ internal sealed record Visit(Visitor Visitor, Tenant? Tenant)
     public static Visit Of(Session session, Visitor visitor)
     {
         var tenant = TenantOpening.Find(session, visitor.EntraTenantId);
-        return tenant is null ? new(visitor, null) : new(visitor, tenant)
+        if (tenant is null)
+            return new(visitor, null);
+        var (id, rests) = (new TenantId(tenant.Id), !tenant.Active);
+        return new(visitor, tenant)
         {
-            Account = AccountBook.Find(session, new(tenant.Id), visitor.ObjectId),
-            Reviews = ShownHolds.Waiting(new(tenant.Id), session),
+            Account = AccountBook.Find(session, id, visitor.ObjectId),
+            IsLeaving = rests && TenantEnding.IsLeaving(session, id),
+            Reviews = ShownHolds.Waiting(id, session),
+            IdleUntil = rests ? IdleTenants.PurgeAt(session, id) : null,
         };
     }
 }

@@ -67,6 +67,8 @@ internal sealed class LogModel(PortalTools tools) : PageModel
         _ => names.GetValueOrDefault(entry.Actor.Id, "Konto som inte finns kvar"),
     };
 
+    public string What(AuditEntry entry) => Concerning.Read(entry.Concerns, names);
+
     /// <summary>The address of another page of the same time.</summary>
     public string At(int number) => $"/reports/log?from={From}&to={To}&page={number}";
 
