@@ -67,6 +67,10 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
         ["POST /suppliers/{key}/leave"] = Changers,
         ["GET /closed/{seal}"] = null,
         ["GET /closed/{seal} live"] = null,
+        ["GET /reviews"] = All,
+        ["GET /reviews/{id}"] = All,
+        ["POST /reviews/{id}"] = Changers,
+        ["POST /reviews/{id} decide"] = Changers,
         ["GET /reports"] = All,
         ["GET /reports/log/file"] = All,
         ["GET /reports/receipts/{id}"] = All,
@@ -104,6 +108,9 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
                 using var client = await stage.SignedInAs(role, protects);
                 foreach (var door in doors)
                 {
+                    // There is no hold here to look at; ReviewTests have some.
+                    if (Line(door) == "GET /reviews/{id}")
+                        continue;
                     var address = Filled(door, preview);
                     var answer = door.Method == "GET" ? await client.Once(address) : await client.PostBlind(address);
                     // A post that is let through fails at its missing token, and so changes nothing.
