@@ -22,6 +22,13 @@ public sealed class ReviewBrowserTests(PostgresServer server, Chromium chromium)
         await page.ByKeyboard("Granska (1)");
         await page.WaitForURLAsync("**/reviews");
         await page.LooksRight();
+        await page.ByKeyboard("Spärren");
+        await page.WaitForURLAsync("**/settings/guard");
+        await page.LooksRight();
+        await page.TypeByKeyboard("Ovanligt många grupper försvinner, 7 dygn: procent", "tio");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#errors:focus");
+        await page.LooksRight();
         await page.GotoAsync("/home");
         await page.ByKeyboard("Granska: …");
         await page.WaitForSelectorAsync("text=Vad händer om du inte gör något?");

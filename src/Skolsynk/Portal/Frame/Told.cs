@@ -21,6 +21,7 @@ internal static class Told
         "review-gone" => "Granskningen är redan beslutad eller finns inte längre. Inget har ändrats nu. Senaste besluten visar vem som beslutade.",
         "role" => "Behörigheten är sparad. Den gäller från nästa klick.",
         "role-taken" => "Behörigheten är borttagen. Det gäller från nästa klick.",
+        "guard" => "Gränserna är sparade.",
         _ => null,
     };
 }

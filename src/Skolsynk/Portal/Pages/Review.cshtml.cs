@@ -127,7 +127,7 @@ internal sealed class ReviewModel(PortalTools tools, RosterTotals totals, IHostA
             return Page();
         }
         var visit = HttpContext.Here();
-        var wanted = new ReviewAnswer(Asked, fingerprint, choice.Everything ? null : [.. Chosen.Select(row => row.Id)], ReasonOf(Reason), day);
+        var wanted = new ReviewAnswer(Asked, fingerprint, choice.Everything ? null : [.. Chosen.Select(row => row.Id)], ReviewTexts.ReasonOf(Reason), day);
         var answered = await tools.Database.Write(session => Decide(session, wanted, visit), cancellation);
         if (answered is not Answered.Done)
             return Refuse(WhyNot(answered));
@@ -149,7 +149,7 @@ internal sealed class ReviewModel(PortalTools tools, RosterTotals totals, IHostA
     /// <summary>Until when it is kept.</summary>
     private DateTimeOffset Check(string? number)
     {
-        if (Asked is Answer.Approve && ReasonOf(Reason) is HoldReason.None)
+        if (Asked is Answer.Approve && ReviewTexts.ReasonOf(Reason) is HoldReason.None)
             Errors.Add("reason-1", "Välj ett skäl.");
         if (IsTyped && new string([.. (number ?? "").Where(char.IsAsciiDigit)]) != Chosen.Count.ToString(CultureInfo.InvariantCulture))
             Errors.Add("number", $"Skriv {Text.Number(Chosen.Count)} för att bekräfta.");
@@ -187,6 +187,4 @@ internal sealed class ReviewModel(PortalTools tools, RosterTotals totals, IHostA
 
     private Task<bool> Was(Visit visit, string id) => tools.Database.Read(session => Guid.TryParseExact(id, "N", out var wanted)
         && DecisionLog.Latest(visit.Id, session, 200).Any(one => Review.IdOf(visit.Tenant!, one.Hold) == wanted), HttpContext.RequestAborted);
-
-    private static HoldReason ReasonOf(string text) => text switch { "1" => HoldReason.SchoolYear, "2" => HoldReason.SchoolClosed, "3" => HoldReason.Corrected, "4" => HoldReason.Other, _ => HoldReason.None };
 }

@@ -88,6 +88,9 @@ internal static class ReviewTexts
         _ => "",
     };
 
+    /// <summary>As forms post it.</summary>
+    public static HoldReason ReasonOf(string text) => text switch { "1" => HoldReason.SchoolYear, "2" => HoldReason.SchoolClosed, "3" => HoldReason.Corrected, "4" => HoldReason.Other, _ => HoldReason.None };
+
     public static string Of(HoldDecision one) => one.Answer switch
     {
         HoldAnswer.SamePerson => "Samma person",
