@@ -10,6 +10,7 @@ internal sealed class IndexModel : PageModel
     private static readonly (string Address, string Icon, string Text, string What, Who For)[] All =
     [
         ("/settings/access", "people", "Behörigheter", "Vilka som får arbeta med Skolsynk, och som vad.", Who.GlobalAdministrator),
+        ("/settings/guard", "hand", "Spärren", "Hur många som får försvinna utan att någon har granskat det.", Who.Administrators),
         ("/settings/leave", "square", "Avsluta tjänsten", "Tar bort all data om er organisation.", Who.GlobalAdministrator),
     ];
 
