@@ -35,11 +35,18 @@ public static class Accounts
     /// <summary>Key of a municipality's ready account: <c>ga</c>, <c>it</c> or <c>teacher</c> with its tenant.</summary>
     public static string KeyOf(string kind, Guid tenant) => $"{kind}-{tenant:N}";
 
-    private static IEnumerable<Account> OfMunicipality(Municipality one)
+    /// <summary>A municipality's ready accounts that are neither a pupil's nor a teacher's.</summary>
+    public static IEnumerable<Account> StaffOf(Municipality one)
     {
         var state = one.IsNew ? "ny i Skolsynk" : "redan i gång";
         yield return One("ga", one, $"Global administratör i {one.Name}, {state}") with { Roles = [GlobalAdministrator, Member] };
         yield return One("it", one, $"Anställd på it-enheten i {one.Name}, utan roll i Entra ID") with { Roles = [Member] };
+    }
+
+    private static IEnumerable<Account> OfMunicipality(Municipality one)
+    {
+        foreach (var staff in StaffOf(one))
+            yield return staff;
         if (one.Users.FirstOrDefault(user => user.IsTeacher && Guid.TryParse(user.Id, out _)) is { } teacher)
             yield return new(KeyOf("teacher", one.EntraTenantId), one.EntraTenantId, Guid.Parse(teacher.Id), $"{teacher.GivenName} {teacher.Surname}",
                 teacher.UserPrincipalName ?? "", $"Lärare i {one.Name}, utan roll i Entra ID")

@@ -16,6 +16,8 @@ public sealed class GraphApi(TimeProvider time)
         var query = GraphQuery.Parse(call.Query);
         if (query.Wrong is { } wrong)
             return GraphAnswer.BadRequest(wrong);
+        if (query.Address is not null && call.Segments is not ["education", "users"])
+            return GraphAnswer.BadRequest("The query option $filter is not supported here.");
         var rights = new Rights(token.Roles, faults);
         if (!(call.Segments is ["groups", ..] ? rights.MayReadGroups : rights.MayReadRoster))
             return GraphAnswer.Error(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");

@@ -1,3 +1,4 @@
+using Skolsynk.Sandbox.Entra;
 using Skolsynk.Sandbox.Faults;
 using Skolsynk.Sandbox.Municipalities;
 using Skolsynk.Sandbox.Tenants;
@@ -14,6 +15,7 @@ internal static class GraphLists
         ["education", "schools", var id] => One(from.FindSchool(id), query, GraphJson.Write, rights),
         ["education", "schools", var id, "users"] => If(from.FindSchool(id), () => Users(call, query, from.UsersOfSchool(id), rights)),
         ["education", "schools", var id, "classes"] => If(from.FindSchool(id), () => Classes(call, query, from.ClassesOfSchool(id), rights)),
+        ["education", "users"] when query.Address is { } address => Users(call, query, Named(from, address), rights),
         ["education", "users"] => Users(call, query, from.Users, rights),
         ["education", "users", var id] => One(from.FindUser(id), query, GraphJson.Write, rights),
         ["education", "users", var id, "schools"] => If(from.FindUser(id), () => Schools(call, query, from.SchoolsOfUser(id), rights)),
@@ -35,6 +37,13 @@ internal static class GraphLists
 
     private static GraphAnswer Users(GraphCall call, GraphQuery query, IReadOnlyList<SandboxUser> items, Rights rights) =>
         GraphPage.Of(call, query, items, user => user.Id, new("education/users", GraphJson.Write, rights.Faults));
+
+    /// <summary>Pupils, teachers and those who can sign in besides them.</summary>
+    private static List<SandboxUser> Named(Municipality from, string address) =>
+    [
+        .. from.Users.Concat(Accounts.StaffOf(from).Select(one => new SandboxUser($"{one.ObjectId:D}", one.UserName) { GivenName = one.Name.Split(' ')[0], Surname = one.Name.Split(' ')[^1], DisplayName = one.Name, PrimaryRole = "none" }))
+            .Where(user => address.Equals(user.UserPrincipalName, StringComparison.OrdinalIgnoreCase) || address.Equals(user.Mail, StringComparison.OrdinalIgnoreCase)),
+    ];
 
     private static GraphAnswer Classes(GraphCall call, GraphQuery query, IReadOnlyList<SandboxClass> items, Rights rights) =>
         GraphPage.Of(call, query, items, item => item.Id, new("education/classes", GraphJson.Write, rights.Faults));

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Skolsynk.Sandbox.Graph;
 
@@ -17,7 +18,7 @@ public sealed record GraphCall(string Root, string Path, string Query)
 }
 
 /// <summary>The query options of a call.</summary>
-internal sealed record GraphQuery
+internal sealed partial record GraphQuery
 {
     public const int DefaultTop = 100;
     public const int MaxTop = 999;
@@ -35,6 +36,9 @@ internal sealed record GraphQuery
     public string? SkipToken { get; private init; }
 
     public string? DeltaToken { get; private init; }
+
+    /// <summary>Of users only: the address that is looked for; null: none is.</summary>
+    public string? Address { get; private init; }
 
     /// <summary>What is wrong with the query, null when nothing is.</summary>
     public string? Wrong { get; private init; }
@@ -69,9 +73,14 @@ internal sealed record GraphQuery
         "$select" => this with { Select = Selection.Of(value) },
         "$skiptoken" => WithSkip(value),
         "$deltatoken" => this with { DeltaToken = value },
+        "$filter" when Named().Match(value) is { Success: true } named && named.Groups[1].Value == named.Groups[2].Value =>
+            this with { Address = named.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal) },
         "$expand" or "$filter" or "$search" or "$orderby" => this with { Wrong = $"The query option {name} is not supported here." },
         _ => this,
     };
+
+    [GeneratedRegex("^userPrincipalName eq '((?:[^']|'')*)' or mail eq '((?:[^']|'')*)'$")]
+    private static partial Regex Named();
 
     private GraphQuery WithSkip(string value)
     {

@@ -30,6 +30,9 @@ internal static class DecisionTables
           PRIMARY KEY(tenant, connection, rid)){rows};
         """;
 
+    /// <summary>Why somebody approved what a brake held.</summary>
+    internal const string V4 = "ALTER TABLE hold_decision ADD COLUMN reason smallint NOT NULL DEFAULT 0";
+
     internal static string SqliteV3 { get; } = TableText.ForSqlite(V3);
 
     internal static string PostgresV3 { get; } = TableText.ForPostgres(V3);

@@ -21,6 +21,9 @@ public static class TenantTables
         new("roster", ["tenant"]),
         new("reading_now", ["tenant_id"]),
         new("school_code", ["tenant_id", "school"]),
+        new("account", ["tenant", "id"]),
+        new("audit_entry", ["tenant", "number"]),
+        new("audit_head", ["tenant"]),
     ];
 
     /// <summary>What a connection has done, without which its supplier's objects can still be removed.</summary>

@@ -91,11 +91,16 @@ public static class Endings
         "SELECT count(*) FROM send_window WHERE tenant = @tenant AND connection = @connection",
         ("@tenant", tenant.Value), ("@connection", connection)) > 0;
 
+    public static bool IsEnding(Session session, TenantId tenant, int connection) => session.Scalar<int>(
+        "SELECT ending FROM connection_state WHERE tenant = @tenant AND connection = @connection",
+        ("@tenant", tenant.Value), ("@connection", connection)) != (int)EndingKind.None;
+
     /// <summary>Objects that the supplier has or may have.</summary>
-    private static long Held(Session session, TenantId tenant, int connection) => session.Scalar<long>(
+    public static long Held(Session session, TenantId tenant, int connection) => session.Scalar<long>(
         "SELECT count(*) FROM receipt WHERE tenant = @tenant AND connection = @connection AND NOT (status = @refused AND hash IS NULL)",
         ("@tenant", tenant.Value), ("@connection", connection), ("@refused", (short)ReceiptStatus.Refused));
 
-    private static string Subject(ConnectionDetails details) =>
+    /// <summary>What the receipt of its ending calls it.</summary>
+    public static string Subject(ConnectionDetails details) =>
         $"{details.TenantKey} → {details.Supplier.Key}, {details.Environment.Kind} ({details.Id})";
 }

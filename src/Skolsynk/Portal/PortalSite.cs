@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.SignIn;
 
@@ -22,6 +24,30 @@ internal sealed class PortalSite : IAsyncDisposable
     /// <summary>All addresses that it answers at, as patterns.</summary>
     public IReadOnlyList<string> Routes =>
         [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(one => "/" + one.RoutePattern.RawText?.TrimStart('/')).Distinct()];
+
+    /// <summary>All that it can be asked for, and for whom that is.</summary>
+    public async Task<IReadOnlyList<Door>> Doors()
+    {
+        var loader = app.Services.GetRequiredService<PageLoader>();
+        var doors = new List<Door>();
+        foreach (var endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            var pattern = "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page)
+            {
+                doors.AddRange((endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => Door.Of(pattern, method, null, endpoint.Metadata)));
+                continue;
+            }
+            var loaded = await loader.LoadAsync(page, EndpointMetadataCollection.Empty);
+            var metadata = new EndpointMetadataCollection(loaded.EndpointMetadata ?? []);
+            // What begins with On and is a filter is no handler.
+            // A page without a handler is shown as it is.
+            if (loaded.HandlerMethods.All(handler => handler.HttpMethod != "Get" || handler.Name is not null))
+                doors.Add(Door.Of(pattern, "GET", null, metadata));
+            doors.AddRange(loaded.HandlerMethods.Where(handler => handler.HttpMethod is not "Page").Select(handler => Door.Of(pattern, handler.HttpMethod.ToUpperInvariant(), handler.Name, metadata)));
+        }
+        return doors;
+    }
 
     /// <exception cref="IOException">The address is taken.</exception>
     public static async Task<PortalSite> Start(PortalTools tools, CancellationToken cancellation)
@@ -106,6 +132,7 @@ internal sealed class PortalSite : IAsyncDisposable
         app.UseAuthentication();
         app.UseVisits(tools);
         app.UseAuthorization();
+        app.UseRights();
         app.MapGet("/sign-in", (HttpContext context, string? back) => SignIn(context, tools, back)).AllowAnonymous();
         Setup.ConsentRound.MapConsent(app, tools);
         app.MapRazorPages();

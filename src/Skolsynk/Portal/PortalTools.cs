@@ -42,5 +42,8 @@ internal sealed record PortalOptions(Uri Listen, Uri Public, bool Development, s
     /// <summary>Skolverket's register of school units; null: it is not asked.</summary>
     public Uri? Register { get; init; }
 
+    /// <summary>Days after which no backup is left (<c>Skolsynk:JournalDays</c>).</summary>
+    public int JournalDays { get; init; } = 400;
+
     public bool IsSecure => Public.Scheme == Uri.UriSchemeHttps;
 }

@@ -1,3 +1,4 @@
+using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Rosters;
@@ -35,7 +36,11 @@ public sealed class Purge(Database database, string owner)
             return new(time);
         var result = new PurgeResult(time);
         foreach (var tenant in await database.Read(ToPurge, either.Token))
+        {
+            await IdleTenants.Bury(database, tenant, either.Token);
             result = await Of(tenant, keeper.Lease, result, GoneEntities.Due, either.Token);
+            await database.Write(session => AuditLog.Forget(session, tenant), either.Token);
+        }
         if (result.Persons + result.Groups + result.Schools > 0)
             await database.Scrub(either.Token);
         var now = await database.Read(session => session.Now, either.Token);

@@ -60,6 +60,9 @@ public static class TenantEnding
     public static IReadOnlyList<TenantId> Leaving(Session session) =>
         [.. Erasures.All(session).Where(IsOpen).Select(erasure => erasure.Tenant).Distinct()];
 
+    /// <summary>Whether it has begun to leave and not ended.</summary>
+    public static bool IsLeaving(Session session, TenantId tenant) => Erasures.Of(tenant, session).Any(IsOpen);
+
     private static bool IsOpen(Erasure erasure) => erasure is { Cause: ErasureCause.Tenant, Ended: null };
 
     private static long Remained(IReadOnlyList<Erasure> all, Erasure open) =>

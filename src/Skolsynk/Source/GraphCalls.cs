@@ -32,6 +32,13 @@ internal static class GraphCalls
     public static GraphCall User(string id) =>
         new("GET /education/users/{id}", $"/education/users/{Escape(id)}?$select={SourceItems.UserFields}");
 
+    /// <summary>By user name or e-mail address; both may be filtered by (learn.microsoft.com, educationUser).</summary>
+    public static GraphCall UsersNamed(string address)
+    {
+        var quoted = $"'{address.Replace("'", "''", StringComparison.Ordinal)}'";
+        return new("GET /education/users?$filter", $"/education/users?$select={SourceItems.UserFields}&$filter={Escape($"userPrincipalName eq {quoted} or mail eq {quoted}")}");
+    }
+
     public static GraphCall Class(string id) =>
         new("GET /education/classes/{id}", $"/education/classes/{Escape(id)}?$select={SourceItems.ClassFields}");
 

@@ -98,6 +98,22 @@ public sealed class GraphReader(HttpClient http, AppTokens tokens, GraphOptions 
         }
     }
 
+    /// <summary>The accounts with this user name or e-mail address, as they are now; nothing of it is kept.</summary>
+    public async Task<UsersOutcome> UsersNamed(GraphTenant tenant, string address, CancellationToken cancellationToken)
+    {
+        using var session = new GraphSession(line, tenant, cancellationToken);
+        try
+        {
+            var users = new List<SourceUser>();
+            await new GraphChain<SourceUser>(session, GraphCalls.UsersNamed(address), SourceItems.User, users.Add).Read();
+            return new UsersOutcome.Found(users);
+        }
+        catch (Exception e) when (session.FailureBehind(e) is { } failure)
+        {
+            return new UsersOutcome.Failed(Logged(tenant, failure));
+        }
+    }
+
     private ReadFailure Logged(GraphTenant tenant, ReadFailure failure)
     {
         SourceLog.Failed(log, tenant.EntraTenantId, failure.Kind, failure.Where, failure.Status, failure.Code);

@@ -31,6 +31,16 @@ public abstract record GroupOutcome
     public sealed record Failed(ReadFailure Failure) : GroupOutcome;
 }
 
+/// <summary>Whose account has an address.</summary>
+public abstract record UsersOutcome
+{
+    private UsersOutcome() { }
+
+    public sealed record Found(IReadOnlyList<SourceUser> Users) : UsersOutcome;
+
+    public sealed record Failed(ReadFailure Failure) : UsersOutcome;
+}
+
 /// <summary>What a read took: HTTP calls, bytes received after decompression, wall time.</summary>
 public sealed record ReadCost(int Calls, long Bytes, TimeSpan Elapsed);
 

@@ -29,6 +29,9 @@ public static class Erasures
         ("@tenant", tenant.Value), ("@number", session.Mint(tenant, Counter.Erasure)), ("@cause", (short)cause), ("@subject", subject), ("@now", session.Now),
         ("@persons", persons), ("@receipts", receipts));
 
+    /// <summary>The one with this number; null: there is none.</summary>
+    public static Erasure? Find(TenantId tenant, Session session, long number) => Of(tenant, session).FirstOrDefault(one => one.Number == number);
+
     /// <param name="remained">Objects that the suppliers still have.</param>
     public static void Finish(TenantId tenant, Session session, ErasureCause cause, string subject, long remained) => session.Execute(
         "UPDATE erasure SET ended = @now, remained = @remained, deleted = receipts - @remained "

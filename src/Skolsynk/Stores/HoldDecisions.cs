@@ -41,14 +41,15 @@ public static class HoldDecisions
     /// <param name="fingerprint">Of what the person saw.</param>
     /// <param name="only">Ids to approve; null: all that waits.</param>
     /// <param name="by">Who decides.</param>
+    /// <param name="reason">Why.</param>
     public static Decided Approve(
-        TenantId tenant, Session session, long number, string fingerprint, IReadOnlyCollection<Guid>? only, string by = "")
+        TenantId tenant, Session session, long number, string fingerprint, IReadOnlyCollection<Guid>? only, string by = "", HoldReason reason = HoldReason.None)
     {
         if (Seen(tenant, session, number, fingerprint, out var hold) is not Decided.Done and var not) return not;
         if (only is not null && hold!.Place.Cause == HoldCause.EmptySource) return Decided.OnlyWhole;
         if (Chosen(hold!.Waiting, only) is not { } losses) return Decided.NotInHold;
         Set(tenant, session, hold, losses, HoldState.Approved, 0);
-        DecisionLog.Add(tenant, session, hold, HoldAnswer.Approved, losses.Count, by);
+        DecisionLog.Add(tenant, session, hold, HoldAnswer.Approved, losses.Count, by, reason: reason);
         return Decided.Done;
     }
 

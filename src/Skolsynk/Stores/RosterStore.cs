@@ -82,6 +82,12 @@ public static class RosterStore
         return LoadByOid(tenant, session, oids, persons);
     }
 
+    /// <summary>As <see cref="LoadBodies"/>, groups without their members.</summary>
+    public static Roster LoadBare(TenantId tenant, Session session, IReadOnlyCollection<Guid> ids) => LoadByOid(
+        tenant, session,
+        SqlList.Query(session, tenant, "SELECT oid FROM entity WHERE tenant = @tenant AND kind IN (1, 2, 3) AND src IN ({0})", ids, Ids.ToBytes, row => row.GetInt64(0)),
+        new Dictionary<long, Guid>());
+
     /// <summary>Ids of all schools that were ever stored and not purged.</summary>
     public static IReadOnlyList<Guid> LoadSchoolIds(TenantId tenant, Session session) => session.Query(
         "SELECT src FROM entity WHERE tenant = @tenant AND kind = 1", row => Ids.FromBytes(row.GetFieldValue<byte[]>(0)), ("@tenant", tenant.Value));

@@ -19,6 +19,13 @@ public static class Agreements
         return context.Set<Agreement>().AsNoTracking().ToList().Exists(one => one.Holds(today));
     }
 
+    /// <summary>The supplier has left: what was said of it holds for no other time.</summary>
+    public static void Forget(Session session, TenantId tenant, int supplier)
+    {
+        using var context = session.Context(tenant);
+        context.Set<Agreement>().Where(one => one.SupplierId == supplier).ExecuteDelete();
+    }
+
     public static void Set(Session session, TenantId tenant, int supplier, Action<Agreement> change)
     {
         using var context = session.Context(tenant);

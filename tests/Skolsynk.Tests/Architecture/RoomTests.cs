@@ -10,18 +10,19 @@ public sealed partial class RoomTests
         ["Source"] = [],
         ["Rosters"] = ["Source"],
         ["Data"] = [],
+        ["Access"] = ["Data"],
         ["Tenants"] = ["Rosters", "Data"],
         ["Stores"] = ["Rosters", "Tenants", "Data"],
         ["Sync"] = ["Source", "Rosters", "Tenants", "Stores", "Data"],
         ["Suppliers"] = ["Rosters", "Tenants", "Data"],
         ["Ss12000"] = ["Rosters", "Suppliers"],
         ["Deliveries"] = ["Rosters", "Suppliers", "Tenants", "Ss12000", "Stores", "Data"],
-        ["Retention"] = ["Rosters", "Tenants", "Suppliers", "Ss12000", "Stores", "Deliveries", "Data"],
+        ["Retention"] = ["Rosters", "Access", "Tenants", "Suppliers", "Ss12000", "Stores", "Deliveries", "Data"],
         ["Reports"] = ["Source", "Rosters", "Data", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries"],
         ["Portal"] =
-            ["Source", "Rosters", "Data", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries", "Retention", "Reports"],
+            ["Source", "Rosters", "Data", "Access", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries", "Retention", "Reports"],
         ["Hosting"] =
-            ["Source", "Rosters", "Data", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries", "Retention", "Reports", "Portal"],
+            ["Source", "Rosters", "Data", "Access", "Tenants", "Stores", "Sync", "Suppliers", "Ss12000", "Deliveries", "Retention", "Reports", "Portal"],
     };
 
     private static readonly string Rooms = Repository.Path("src", "Skolsynk");

@@ -10,13 +10,17 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly string? folder;
 
-    private TestDatabase(Database database, string? folder)
+    private TestDatabase(Database database, string? folder, string? connectionString)
     {
+        ConnectionString = connectionString;
         Database = database;
         this.folder = folder;
     }
 
     public Database Database { get; }
+
+    /// <summary>For further processes; null on SQLite.</summary>
+    public string? ConnectionString { get; }
 
     /// <summary>The SQLite file; null on PostgreSQL.</summary>
     public string? File => folder is null ? null : Path.Combine(folder, "skolsynk.db");
@@ -27,11 +31,12 @@ public sealed class TestDatabase : IAsyncDisposable
         if (engine is Engine.Sqlite)
         {
             var folder = Directory.CreateTempSubdirectory("skolsynk-test-").FullName;
-            made = new(new SqliteDatabase(Path.Combine(folder, "skolsynk.db"), clock ?? TimeProvider.System, durable: false), folder);
+            made = new(new SqliteDatabase(Path.Combine(folder, "skolsynk.db"), clock ?? TimeProvider.System, durable: false), folder, null);
         }
         else
         {
-            made = new(new PostgresDatabase(await server.NewDatabase(), clock), null);
+            var connectionString = await server.NewDatabase();
+            made = new(new PostgresDatabase(connectionString, clock), null, connectionString);
         }
         await made.Database.Migrate();
         return made;

@@ -49,7 +49,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     {
         await using var stage = await PortalStage.Start(server);
         using var client = stage.Client();
-        string[] open = ["/", "/index", "/problem", "/sign-in", "/sign-out"];
+        string[] open = ["/", "/index", "/problem", "/sign-in", "/sign-out", "/closed"];
         foreach (var address in stage.Routes.SelectMany(route => Filled(route, Guid.Empty)).Where(address => !open.Any(one => address.Equals(one, StringComparison.OrdinalIgnoreCase) || address.StartsWith(one + "/", StringComparison.OrdinalIgnoreCase))))
             Assert.Contains((await client.Once(address)).StatusCode, new[] { HttpStatusCode.Found, HttpStatusCode.NotFound });
     }
@@ -108,7 +108,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     {
         await using var stage = await PortalStage.Start(server);
         using var client = await stage.SignedIn("ga", stage.Running);
-        foreach (var address in new[] { "/home/read", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected" })
+        foreach (var address in new[] { "/home/read", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected", $"/reviews/{Guid.Empty:N}", "/settings/guard" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostBlind(address)).StatusCode);
     }
 
@@ -139,10 +139,10 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     private static IEnumerable<string> Filled(string route, Guid preview)
     {
         var plain = Optional().Replace(route, "");
-        foreach (var handler in route.Contains("{handler", StringComparison.Ordinal) ? new[] { "", "/live", "/read", "/pause" } : [""])
+        foreach (var handler in route.Contains("{handler", StringComparison.Ordinal) ? new[] { "", "/live", "/read", "/pause", "/decide" } : [""])
         {
             var address = plain.Replace("/{handler}", "", StringComparison.Ordinal).Replace("{key}", "alfa", StringComparison.Ordinal)
-                .Replace("{id}", $"{preview:N}", StringComparison.Ordinal).Replace("{code}", "no-access", StringComparison.Ordinal) + handler;
+                .Replace("{id}", $"{preview:N}", StringComparison.Ordinal).Replace("{code}", "no-access", StringComparison.Ordinal).Replace("{seal}", "x", StringComparison.Ordinal) + handler;
             Assert.DoesNotContain("{", address, StringComparison.Ordinal);
             yield return address;
         }

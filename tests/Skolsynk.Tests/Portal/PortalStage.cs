@@ -81,6 +81,33 @@ internal sealed partial class PortalStage : IAsyncDisposable
     /// <summary>All addresses that the portal answers at, as patterns.</summary>
     public IReadOnlyList<string> Routes => sites[0].Routes;
 
+    /// <summary>All that it can be asked for, and for whom that is.</summary>
+    public Task<IReadOnlyList<Skolsynk.Portal.SignIn.Door>> Doors() => sites[0].Doors();
+
+    /// <summary>A ready account of the running municipality: <c>ga</c>, <c>it</c> or <c>teacher</c>.</summary>
+    public Account AccountOf(string kind) => Accounts.Find(App.Sandbox.Tenants, Accounts.KeyOf(kind, Running.EntraTenantId));
+
+    /// <summary>Gives somebody of the running municipality a role, as its global administrator would.</summary>
+    public Task Give(Account account, Skolsynk.Access.Role role, bool protects = false) => App.Database.Write(session =>
+    {
+        Skolsynk.Access.AccountBook.Give(session, new(1), new(account.ObjectId, account.Name, account.UserName), role, Guid.Empty);
+        if (protects)
+            Skolsynk.Access.AccountBook.LetProtect(session, new(1), account.ObjectId, true);
+    });
+
+    /// <summary>Somebody of the running municipality who has this role.</summary>
+    public async Task<PortalClient> SignedInAs(Skolsynk.Access.Role role, bool protects = false)
+    {
+        if (role is Skolsynk.Access.Role.GlobalAdministrator)
+        {
+            var client = await SignedIn("ga", Running);
+            await App.Database.Write(session => Skolsynk.Access.AccountBook.LetProtect(session, new(1), AccountOf("ga").ObjectId, protects));
+            return client;
+        }
+        await Give(AccountOf("it"), role, protects);
+        return await SignedIn("it", Running);
+    }
+
     public PortalClient Client(Uri? address = null) => new(address ?? Address);
 
     public async Task<PortalClient> SignedIn(string kind, Municipality municipality)

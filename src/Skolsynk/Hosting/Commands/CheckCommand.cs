@@ -1,3 +1,4 @@
+using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Screens;
@@ -103,10 +104,20 @@ internal sealed class CheckCommand(Desk desk)
         if (desk.Installation.Tokens is { } tokens)
             await Source(tokens, tenant, cancellation);
         var connections = await desk.Database.Read(session => ConnectionStore.OfTenant(session, new TenantId(tenant.Id)), cancellation);
+        await Audit(new(tenant.Id), cancellation);
         if (connections.Count == 0)
             Look("Ingen anslutning: inget skickas. Lägg upp en med ”skolsynk apply FIL”.");
         foreach (var connection in connections)
             await Connection(connection, cancellation);
+    }
+
+    private async Task Audit(TenantId tenant, CancellationToken cancellation)
+    {
+        var chain = await desk.Database.Read(session => AuditLog.Check(session, tenant), cancellation);
+        if (chain.Broken is { } broken)
+            Bad($"Händelseloggen är ändrad utanför Skolsynk: händelse {broken} stämmer inte. Ta reda på vem som har skrivit i databasen, och jämför med en säkerhetskopia.");
+        else
+            Good($"Händelseloggen är hel: {Swedish.Count(chain.Entries, "händelse", "händelser")}, kontrollsumma {chain.Sum[..16]}.");
     }
 
     private async Task Source(GraphTokens tokens, Tenant tenant, CancellationToken cancellation)

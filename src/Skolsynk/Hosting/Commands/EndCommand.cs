@@ -1,3 +1,4 @@
+using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Screens;
@@ -26,9 +27,13 @@ internal sealed class EndCommand(Desk desk, EndingKind kind, bool yes)
         await desk.Database.Write(session =>
         {
             if (choice is null)
+            {
                 TenantEnding.Begin(session, id, kind);
-            else
-                Endings.Begin(session, id, connections[0].Id, kind);
+                return;
+            }
+            Endings.Begin(session, id, connections[0].Id, kind);
+            AuditLog.Add(session, id, AuditActor.Operator, AuditEvent.ConnectionEnded, $"{connections[0].Supplier.Name} ({Portal.Ending.LeavingRound.EnvironmentName(connections[0])})",
+                after: Portal.Ending.LeavingRound.Word(kind));
         }, cancellation);
         foreach (var connection in connections)
             await Endings.EraseHistory(desk.Database, id, connection.Id, cancellation);

@@ -29,6 +29,7 @@ internal sealed class OptionsReader(Configured configured, bool development)
             problems.Add($"{unknown.Key} ({unknown.Origin}) är ingen inställning. De som finns: {string.Join(", ", Keys)}.");
         var database = Database();
         var roles = Roles();
+        var days = Whole("Skolsynk:JournalDays", 30, 3_660, 400);
         var options = new SkolsynkOptions
         {
             Development = development,
@@ -39,10 +40,10 @@ internal sealed class OptionsReader(Configured configured, bool development)
             Address = Listen("Skolsynk:Address", 8080),
             Socket = database is DatabaseOptions.Sqlite sqlite ? Socket(sqlite.Path) : null,
             Journal = Journal(database),
-            JournalDays = Whole("Skolsynk:JournalDays", 30, 3_660, 400),
+            JournalDays = days,
             Interval = TimeSpan.FromSeconds(Whole("Skolsynk:Sync:IntervalSeconds", development ? 5 : 300, 86_400, 3600)),
             Worker = roles.Contains("worker"),
-            Portal = roles.Contains("web") ? Portal() : null,
+            Portal = roles.Contains("web") ? Portal(days) : null,
             CrashAt = CrashAt(),
         };
         return problems.Count == 0 ? options : throw new SettingsException(problems);
@@ -138,7 +139,7 @@ internal sealed class OptionsReader(Configured configured, bool development)
         return fallback;
     }
 
-    private PortalOptions Portal()
+    private PortalOptions Portal(int days)
     {
         var listen = Listen("Skolsynk:Portal:Address", 8081);
         var shown = listen;
@@ -152,6 +153,7 @@ internal sealed class OptionsReader(Configured configured, bool development)
         return new(listen, shown, development, configured.Find("Skolsynk:Portal:Operator")?.Value is { Length: > 0 } name ? name : "Driftorganisationen")
         {
             Register = Microsoft("Skolsynk:Portal:Register", new Uri("https://api.skolverket.se/skolenhetsregistret")),
+            JournalDays = days,
         };
     }
 

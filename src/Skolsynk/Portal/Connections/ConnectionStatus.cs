@@ -61,9 +61,9 @@ internal static class ConnectionStatus
         else if (view.State is { } state && state.RestUntil > view.Now.ToUnixTimeMilliseconds() && Resting(view, state) is { } rest)
             yield return rest;
         if (view.HeldAtSource > 0)
-            yield return new("hand", "yellow", "Väntar på granskning", $"Spärren håller kvar {Text.Count(view.HeldAtSource, "ändring", "ändringar")}. Övrigt skickas. Kontakta {operatorName}.");
+            yield return new("hand", "yellow", "Väntar på granskning", $"Spärren håller kvar {Text.Count(view.HeldAtSource, "ändring", "ändringar")}. De gäller {Text.Count(Math.Max(1, view.HeldSuppliers), "leverantör", "leverantörer")}. Övrigt skickas.");
         if (view.Held > 0)
-            yield return new("hand", "yellow", "Väntar på granskning", $"Spärren håller kvar {Text.Count(view.Held, "ändring", "ändringar")} till {supplier}. Övrigt skickas. Kontakta {operatorName}.");
+            yield return new("hand", "yellow", "Väntar på granskning", $"Spärren håller kvar {Text.Count(view.Held, "ändring", "ändringar")} till {supplier}. Övrigt skickas.");
         if (view.Receipts.Of(ReceiptStatus.Refused) is > 0 and var refused)
             yield return new("triangle", "yellow", $"{Text.Number(refused)} avvisade", $"Leverantören tar inte emot {Text.Count(refused, "objekt", "objekt")}. Övrigt är bekräftat.");
     }
@@ -95,7 +95,9 @@ internal static class ConnectionStatus
     }
 
     private static Status InStep(ConnectionView view) => view.LastGoodRead is { } read && view.Now - read <= Fresh
-        ? new("check", "green", "I fas", "Allt som ska finnas hos leverantören är bekräftat.")
+        ? view.Kept is { Count: > 0 and var kept, Until: var until }
+            ? new("checkclock", "green", $"I fas, {Text.Number(kept)} behålls till {Text.Date(until)}", $"Allt är bekräftat, utom {Text.Count(kept, "borttagning", "borttagningar")} som ni har valt att behålla.")
+            : new("check", "green", "I fas", "Allt som ska finnas hos leverantören är bekräftat.")
         : new("clock", "yellow", "Släpar efter", view.LastGoodRead is { } last
             ? $"Senaste läsning som gäller är från {Text.Date(last)} {Text.Clock(last)}."
             : "Ingen läsning är klar än.");

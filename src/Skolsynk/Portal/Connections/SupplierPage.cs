@@ -30,6 +30,9 @@ internal sealed record SupplierPage(Supplier Supplier, EnvironmentKind Kind, Con
 
     public string EnvironmentName => Kind is EnvironmentKind.Test ? "Test" : "Skarp";
 
+    /// <summary>The connection as the audit log names it.</summary>
+    public string Title => $"{Supplier.Name} ({EnvironmentName})";
+
     /// <summary>What must be there before anything is sent, each with the page where it is done; empty: it may start.</summary>
     public IEnumerable<(string Text, string Address)> Missing(DateOnly today)
     {

@@ -27,6 +27,13 @@ internal static class Text
 
     public static DateTimeOffset Local(long unixMilliseconds) => Local(DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds));
 
+    /// <summary>When a day begins in Sweden.</summary>
+    public static DateTimeOffset Midnight(DateOnly day)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue);
+        return new(local, Stockholm.GetUtcOffset(local));
+    }
+
     public static string Date(DateTimeOffset time) => Local(time).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string Clock(DateTimeOffset time) => Local(time).ToString("HH:mm", CultureInfo.InvariantCulture);

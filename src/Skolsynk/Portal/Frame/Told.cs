@@ -15,6 +15,13 @@ internal static class Told
         "scope" => "Urvalet är sparat.",
         "no-effect" => "Ändringen påverkar ingen just nu. Den sparas och gäller framåt.",
         "discarded" => "Förhandsvisningen är slängd. Inget har ändrats.",
+        "review-read" => "Beslutet är sparat. Skolsynk läser Microsoft 365 nu och gör det som är beslutat, om källan fortfarande säger detsamma.",
+        "review-sent" => "Beslutet är sparat. Borttagningarna skickas nu.",
+        "review-kept" => "Beslutet är sparat. Det som behålls är kvar i Skolsynk och hos leverantörerna.",
+        "review-gone" => "Granskningen är redan beslutad eller finns inte längre. Inget har ändrats nu. Senaste besluten visar vem som beslutade.",
+        "role" => "Behörigheten är sparad. Den gäller från nästa klick.",
+        "role-taken" => "Behörigheten är borttagen. Det gäller från nästa klick.",
+        "guard" => "Gränserna är sparade.",
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using Skolsynk.Data;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
+using Skolsynk.Portal.Reviews;
 using Skolsynk.Portal.Setup;
 using Skolsynk.Stores;
 using Skolsynk.Sync;
@@ -48,7 +49,7 @@ internal sealed record HomeView(IReadOnlyList<ConnectionView> Connections, Readi
         {
             SchoolsWithCode = RosterStore.LoadSchools(id, session).Count(school => schools.ContainsKey(school.Id)),
             Setup = setup.IsDone ? null : setup,
-            Tasks = [.. TasksOf(session, id, connections, reading, operatorName, schools)],
+            Tasks = [.. TasksOf(session, tenant, connections, reading, operatorName, schools).OrderBy(task => task.Colour == "red" ? 0 : 1)],
         };
     }
 
@@ -65,10 +66,10 @@ internal sealed record HomeView(IReadOnlyList<ConnectionView> Connections, Readi
         };
     }
 
-    /// <summary>Red first, then yellow.</summary>
     private static IEnumerable<WaitingTask> TasksOf(
-        Session session, TenantId tenant, IReadOnlyList<ConnectionView> connections, ReadingView reading, string operatorName, IReadOnlyDictionary<Guid, string> codes)
+        Session session, Tenant owner, IReadOnlyList<ConnectionView> connections, ReadingView reading, string operatorName, IReadOnlyDictionary<Guid, string> codes)
     {
+        var tenant = new TenantId(owner.Id);
         if (reading.Last is { Outcome: >= SyncOutcome.Failed } failed)
         {
             var text = failed.Failure is { } kind ? FailureTexts.Of(kind) : FailureTexts.Broken;
@@ -80,11 +81,8 @@ internal sealed record HomeView(IReadOnlyList<ConnectionView> Connections, Readi
             if (ConnectionStatus.Of(view, null, operatorName) is { Colour: "red" } status)
                 yield return new(status.Icon, "red", $"{view.Details.Supplier.Name} ({view.EnvironmentName}): {status.Word}. {status.Why}", (view.Address, $"Visa {view.Details.Supplier.Name}"));
         }
-        foreach (var hold in HoldStore.All(tenant, session).Where(hold => hold.Waiting.Count > 0))
-        {
-            var title = (hold.Connection == 0 ? HoldTexts.Of(hold.Place.Cause) : HoldTexts.OfDelivery(hold.Place.Cause)).Title;
-            yield return new("hand", "yellow", $"{title}: {Text.Count(hold.Waiting.Count, "ändring", "ändringar")} hålls kvar. Kontakta {operatorName}.", null);
-        }
+        foreach (var review in ShownHolds.All(tenant, session).Where(hold => hold.Waiting.Count > 0).OrderBy(hold => hold.Opened).Select(hold => Review.Of(session, owner, hold)))
+            yield return new("hand", ReviewTexts.IsUrgent(review) ? "red" : "yellow", ReviewTexts.Task(review), (review.Address, "Granska"));
         var without = RosterStore.LoadSchools(tenant, session).Count(school => !codes.ContainsKey(school.Id));
         if (without > 0)
             yield return new("triangle", "yellow", $"{Text.Count(without, "skola", "skolor")} saknar skolenhetskod och skickas inte", ("/schools", "Fyll i"));

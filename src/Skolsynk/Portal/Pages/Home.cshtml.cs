@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Home;
@@ -9,6 +10,7 @@ using Skolsynk.Sync;
 namespace Skolsynk.Portal.Pages;
 
 /// <summary><c>/home</c>: whether all is well, and what to do if not.</summary>
+[Rights(Who.Everyone, Who.Administrators)]
 internal sealed class HomeModel(PortalTools tools, RosterTotals totals, IHostApplicationLifetime lifetime) : PageModel
 {
     public HomeView View { get; private set; } = null!;
@@ -39,7 +41,10 @@ internal sealed class HomeModel(PortalTools tools, RosterTotals totals, IHostApp
         var visit = HttpContext.Here();
         await Load(cancellation);
         if (tools.Engine is { } engine && View.Reading is { Running: false, Active: true, Again: null })
+        {
+            await tools.Database.Write(session => this.Log(session, AuditEvent.ReadingAsked), cancellation);
             await new AskedReading(tools.Database, engine, tools.Time, tools.Logs.CreateLogger<AskedReading>()).Start(visit.Id, cancellation, lifetime.ApplicationStopping);
+        }
         return Redirect("/home");
     }
 

@@ -7,6 +7,7 @@ using Skolsynk.Sync;
 namespace Skolsynk.Portal.Pages;
 
 /// <summary>What is done from the page of the schools beside saving it.</summary>
+[Rights(Who.Nobody, Who.Administrators)]
 internal sealed class SchoolActionsModel(PortalTools tools) : PageModel
 {
     public IActionResult OnGet() => NotFound();

@@ -10,6 +10,7 @@ using Skolsynk.Suppliers;
 namespace Skolsynk.Portal.Pages;
 
 /// <summary><c>/schools/paste</c>: codes out of a spreadsheet, shown line by line with what they do before they are saved.</summary>
+[Rights(Who.Administrators, Who.Administrators)]
 internal sealed class SchoolPasteModel(PortalTools tools, RosterTotals totals, SchoolUnitRegister register) : PageModel
 {
     /// <summary>Lines that are shown; all are counted and saved.</summary>
@@ -47,7 +48,7 @@ internal sealed class SchoolPasteModel(PortalTools tools, RosterTotals totals, S
         Effects = CodeEffects.Of(view, wanted, view.Started.Count > 0 ? (await totals.Exact(tenant, cancellation))?.Roster.BySchool : null);
         if (Errors.Any || Good == 0 || confirm != Effects.Key)
             return Page();
-        Taken(await tools.Database.Write(session => TakenCodes.Save(session, tenant, wanted), cancellation));
+        Taken(await tools.Database.Write(session => this.SetCodes(session, view, wanted), cancellation));
         return Errors.Any ? Page() : Redirect("/schools?said=codes");
     }
 

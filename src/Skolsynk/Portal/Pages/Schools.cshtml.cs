@@ -10,6 +10,7 @@ using Skolsynk.Suppliers;
 namespace Skolsynk.Portal.Pages;
 
 /// <summary><c>/schools</c>: the school unit codes.</summary>
+[Rights(Who.Everyone, Who.Administrators)]
 internal sealed class SchoolsModel(PortalTools tools, RosterTotals totals, SchoolUnitRegister register) : PageModel
 {
     public SchoolsView View { get; private set; } = null!;
@@ -63,7 +64,7 @@ internal sealed class SchoolsModel(PortalTools tools, RosterTotals totals, Schoo
         Effects = CodeEffects.Of(View, wanted, View.Started.Count > 0 ? (await totals.Exact(tenant, cancellation))?.Roster.BySchool : null);
         if (Effects.Lines.Count > 0 && confirm != Effects.Key)
             return Page();
-        Taken(wanted, await tools.Database.Write(session => TakenCodes.Save(session, tenant, wanted), cancellation));
+        Taken(wanted, await tools.Database.Write(session => this.SetCodes(session, View, wanted), cancellation));
         if (Errors.Any)
             return Wrong();
         return Redirect(use is null && take is null ? await this.GoesOn(tools, "/schools?said=codes") : "/schools?said=codes");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
@@ -11,6 +12,7 @@ using Skolsynk.Suppliers;
 namespace Skolsynk.Portal.Pages;
 
 /// <summary><c>/suppliers</c>: the municipality's suppliers, and those that it may add.</summary>
+[Rights(Who.Everyone, Who.Administrators)]
 internal sealed class SuppliersModel(PortalTools tools) : PageModel
 {
     public IReadOnlyList<ConnectionView> Views { get; private set; } = [];
@@ -35,7 +37,10 @@ internal sealed class SuppliersModel(PortalTools tools) : PageModel
             using var context = session.Context(tenant);
             var environment = context.Set<SupplierEnvironment>().AsNoTracking().FirstOrDefault(one => one.Kind == EnvironmentKind.Production
                 && context.Set<Supplier>().Any(row => row.Id == one.SupplierId && row.Key == supplier));
-            return environment is null ? (int?)null : ConnectionSettings.Add(session, tenant, environment.Id);
+            if (environment is null)
+                return (int?)null;
+            this.Log(session, AuditEvent.SupplierAdded, context.Set<Supplier>().Single(row => row.Id == environment.SupplierId).Name);
+            return ConnectionSettings.Add(session, tenant, environment.Id);
         }, cancellation);
         return added is null ? NotFound() : Redirect($"/suppliers/{supplier}/agreement");
     }

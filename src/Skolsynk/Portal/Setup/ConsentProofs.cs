@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Portal.SignIn;
 using Skolsynk.Source;
@@ -43,6 +44,11 @@ internal sealed class ConsentProofs(PortalTools tools)
     {
         var isNew = TenantOpening.Find(session, visitor.EntraTenantId) is null;
         TenantSetups.Consented(session, TenantOpening.Open(session, visitor.EntraTenantId, visitor.Domain), isNew);
+        if (!isNew)
+            return;
+        var visit = Visit.Of(session, visitor);
+        AccountBook.SignedIn(session, visit.Id, visitor.ObjectId, visitor.Name, visitor.Account, visitor.IsGlobalAdministrator);
+        AuditLog.Add(session, visit.Id, visit.Actor, AuditEvent.Consented, after: $"{Roster}, {HiddenMembers}");
     }
 
     private async Task<ConsentProof> Prove(Guid entraTenant, CancellationToken cancellation)

@@ -16,8 +16,8 @@ internal static class ConsentRound
 
     public static void MapConsent(this IEndpointRouteBuilder routes, PortalTools tools)
     {
-        routes.MapGet("/setup/consent/start", (HttpContext context) => Start(context, tools)).RequireAuthorization();
-        routes.MapGet(Callback, (HttpContext context) => Back(context, tools)).RequireAuthorization();
+        routes.MapGet("/setup/consent/start", (HttpContext context) => Start(context, tools)).RequireAuthorization().WithMetadata(new RightsAttribute(Who.GlobalAdministrator));
+        routes.MapGet(Callback, (HttpContext context) => Back(context, tools)).RequireAuthorization().WithMetadata(new RightsAttribute(Who.GlobalAdministrator));
     }
 
     private static RedirectHttpResult Start(HttpContext context, PortalTools tools)

@@ -15,7 +15,8 @@ internal static class SetupFrame
         var steps = visit.Tenant is { } tenant
             ? await tools.Database.Read(session => SetupSteps.Load(session, tenant), page.HttpContext.RequestAborted)
             : SetupSteps.Before;
-        if (steps.IsDone)
+        // Who may only look has no steps to take.
+        if (steps.IsDone || !visit.Is(Who.Administrators))
             return null;
         page.ViewData[Key] = steps.At(step);
         return steps;

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Microsoft.IdentityModel.Validators;
+using Skolsynk.Access;
+using Skolsynk.Data;
 using Skolsynk.Source;
-using Skolsynk.Tenants;
 
 namespace Skolsynk.Portal.SignIn;
 
@@ -75,6 +76,7 @@ internal sealed class EntraSignIn(PortalTools tools, EntraOptions entra)
             Refuse(context, problem);
             return;
         }
+        await tools.Database.Write(session => Enter(session, visitor!), context.HttpContext.RequestAborted);
         // Only what says who she is goes into the cookie; the token ends here.
         context.Principal = new(visitor!.ToIdentity(SessionCookie.Scheme));
         context.Properties!.IsPersistent = false;
@@ -82,11 +84,22 @@ internal sealed class EntraSignIn(PortalTools tools, EntraOptions entra)
 
     private async Task<string?> WhyNot(Visitor visitor, CancellationToken cancellation)
     {
+        var visit = await tools.Database.Read(session => Visit.Of(session, visitor), cancellation);
+        if (visit.IsLeaving)
+            return SignInProblems.Leaving;
         if (visitor.IsGlobalAdministrator)
             return null;
-        return await tools.Database.Read(session => TenantOpening.Find(session, visitor.EntraTenantId), cancellation) is null
-            ? SignInProblems.NotGlobalAdministrator
-            : SignInProblems.NoAccess;
+        return visit.Tenant is null ? SignInProblems.NotGlobalAdministrator : visit.Role is Role.None ? SignInProblems.NoAccess : null;
+    }
+
+    /// <summary>Before there is a municipality, nothing of her is kept.</summary>
+    private static void Enter(Session session, Visitor visitor)
+    {
+        var visit = Visit.Of(session, visitor);
+        if (visit.Tenant is null)
+            return;
+        AccountBook.SignedIn(session, visit.Id, visitor.ObjectId, visitor.Name, visitor.Account, visitor.IsGlobalAdministrator);
+        AuditLog.Add(session, visit.Id, visit.Actor, AuditEvent.SignedIn);
     }
 
     private static void Refuse(TokenValidatedContext context, string problem)

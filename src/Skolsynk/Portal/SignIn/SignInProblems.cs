@@ -14,6 +14,7 @@ internal static class SignInProblems
     public const string ConditionalAccess = "conditional-access";
     public const string ConsentDenied = "consent-denied";
     public const string ConsentOtherTenant = "consent-other-tenant";
+    public const string Leaving = "leaving";
     public const string OwnCredential = "own-credential";
     public const string SignedOutIdle = "signed-out-idle";
 
@@ -37,6 +38,8 @@ internal static class SignInProblems
         ConsentOtherTenant => new("Godkännandet gäller en annan organisation",
             "Du godkände med ett konto från en annan organisation än den du är inloggad i.",
             "Logga ut, logga in igen och godkänn med samma konto.", "Godkännandet används inte."),
+        Leaving => new("Skolsynk är avslutat för er organisation", "Uppgifterna tas bort. Det kan ta upp till ett dygn innan leverantörerna har svarat.",
+            "Vill ni börja om loggar du in igen när allt är borttaget.", "Inget läses och inget nytt skickas."),
         OwnCredential => new("Fel i Skolsynk", "Felet ligger hos Skolsynk, inte hos er.", "Du behöver inte göra något.", $"{operatorName} ser felet."),
         SignedOutIdle => new("Du har varit inaktiv och är utloggad", "Efter 30 minuter loggas du ut.", "Logga in igen. Du kommer tillbaka till samma sida.", ""),
         _ => null,

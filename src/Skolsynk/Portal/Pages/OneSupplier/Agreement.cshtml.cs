@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Setup;
@@ -12,6 +13,7 @@ using Skolsynk.Sync;
 namespace Skolsynk.Portal.Pages.OneSupplier;
 
 /// <summary><c>/suppliers/KEY/agreement</c>: what the municipality says of its agreements.</summary>
+[Rights(Who.Everyone, Who.Administrators)]
 internal sealed class AgreementModel(PortalTools tools) : PageModel
 {
     private const int LongestDiaryNumber = 60;
@@ -65,8 +67,13 @@ internal sealed class AgreementModel(PortalTools tools) : PageModel
             this.Tells(Errors);
             return Page();
         }
-        await tools.Database.Write(session => Agreements.Set(session, HttpContext.Here().Id, Here.Supplier.Id, row =>
-            (row.Processing, row.Subscription, row.SignedOn, row.DiaryNumber, row.EndsOn) = (Processing, Subscription, signedOn, Diary is { Length: > 0 } text ? text : null, endsOn)), cancellation);
+        await tools.Database.Write(session =>
+        {
+            var before = Agreements.Load(session, HttpContext.Here().Id, Here.Supplier.Id);
+            Agreements.Set(session, HttpContext.Here().Id, Here.Supplier.Id, row =>
+                (row.Processing, row.Subscription, row.SignedOn, row.DiaryNumber, row.EndsOn) = (Processing, Subscription, signedOn, Diary is { Length: > 0 } text ? text : null, endsOn));
+            this.Log(session, AuditEvent.AgreementSaved, Here.Supplier.Name, SettingWords.Of(before), SettingWords.Of(Agreements.Load(session, HttpContext.Here().Id, Here.Supplier.Id)));
+        }, cancellation);
         if (InSetup && tools.Reader is { } reader)
             await new SchoolsReading(tools.Database, (tenant, stop) => reader.ReadSchools(new GraphTenant(tenant.EntraTenantId, ReadBudget.Unconfirmed), stop), $"{tools.Owner}/skolor")
                 .RunOnce(HttpContext.Here().Tenant!, cancellation);

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Deliveries;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Setup;
+using Skolsynk.Portal.SignIn;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Portal.Pages.OneSupplier;
@@ -12,6 +14,7 @@ namespace Skolsynk.Portal.Pages.OneSupplier;
 internal sealed record TestTold(bool IsGood, string Text);
 
 /// <summary><c>/suppliers/KEY/connection</c>: the key, and a call that shows whether it is taken.</summary>
+[Rights(Who.Everyone, Who.Administrators)]
 internal sealed class ConnectionModel(PortalTools tools) : PageModel
 {
     private const int LongestKey = 500;
@@ -60,7 +63,11 @@ internal sealed class ConnectionModel(PortalTools tools) : PageModel
             Errors.Add("secret", $"Nyckeln har tecken som inte kan stå i en nyckel, eller är längre än {LongestKey} tecken. Kontrollera att du har kopierat rätt.");
         if (Errors.Any)
             return false;
-        await tools.Database.Write(session => ConnectionSettings.SetKey(session, tools.Secrets, details.Tenant, details.Id, typed), cancellation);
+        await tools.Database.Write(session =>
+        {
+            ConnectionSettings.SetKey(session, tools.Secrets, details.Tenant, details.Id, typed);
+            this.Log(session, AuditEvent.KeySaved, Here.Title);
+        }, cancellation);
         if (Here.Other is { Details: { SealedKey: { } other } twin } && tools.Secrets.Open(twin.Tenant, twin.Id, other) == typed)
             SameKey = Here.Other.EnvironmentName;
         return true;
@@ -82,8 +89,12 @@ internal sealed class ConnectionModel(PortalTools tools) : PageModel
             TestAnswer.NoAnswer => new(false, $"Leverantören svarar inte på {details.Environment.BaseUrl}. Försök igen om en stund."),
             _ => new(false, $"{details.Environment.BaseUrl} svarade, men inte som en mottagare. Kontakta {tools.Options.Operator}."),
         };
-        if (result.Answer is TestAnswer.Accepted)
-            await tools.Database.Write(session => ConnectionSettings.KeyAccepted(session, details.Tenant, details.Id), cancellation);
+        await tools.Database.Write(session =>
+        {
+            if (result.Answer is TestAnswer.Accepted)
+                ConnectionSettings.KeyAccepted(session, details.Tenant, details.Id);
+            this.Log(session, AuditEvent.ConnectionTested, Here.Title, after: result.Answer is TestAnswer.Accepted ? "godtagen" : "inte godtagen");
+        }, cancellation);
     }
 
     private async Task<bool> Load(string key, string? environment)

@@ -2,13 +2,16 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
+using Skolsynk.Portal.SignIn;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Portal.Pages.OneSupplier;
 
 /// <summary><c>/suppliers/KEY</c>: how it stands with one supplier; pause and resume.</summary>
+[Rights(Who.Everyone, Who.Administrators)]
 internal sealed class OverviewModel(PortalTools tools, RosterTotals totals) : PageModel
 {
     private const int LongestPause = 90;
@@ -59,7 +62,11 @@ internal sealed class OverviewModel(PortalTools tools, RosterTotals totals) : Pa
             this.Tells(Errors);
             return Page();
         }
-        await tools.Database.Write(session => ConnectionSettings.Pause(session, view.Details.Tenant, view.Details.Id, day), cancellation);
+        await tools.Database.Write(session =>
+        {
+            ConnectionSettings.Pause(session, view.Details.Tenant, view.Details.Id, day);
+            this.Log(session, AuditEvent.Paused, Here.Title, after: $"till {day:yyyy-MM-dd}");
+        }, cancellation);
         return Redirect(With("paused"));
     }
 
@@ -67,7 +74,11 @@ internal sealed class OverviewModel(PortalTools tools, RosterTotals totals) : Pa
     {
         if (Here.View is not { IsDraft: false, IsEnding: false } view)
             return NotFound();
-        await tools.Database.Write(session => ConnectionSettings.Start(session, view.Details.Tenant, view.Details.Id), cancellation);
+        await tools.Database.Write(session =>
+        {
+            ConnectionSettings.Start(session, view.Details.Tenant, view.Details.Id);
+            this.Log(session, AuditEvent.Resumed, Here.Title);
+        }, cancellation);
         return Redirect(With("resumed"));
     }
 

@@ -1,15 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Setup;
+using Skolsynk.Portal.SignIn;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Portal.Pages.OneSupplier;
 
 /// <summary><c>/suppliers/KEY/previews/ID</c>: what settings do, and the click that lets them.</summary>
+[Rights(Who.Everyone, Who.Administrators)]
 internal sealed class PreviewModel(PortalTools tools) : PageModel
 {
     public SupplierPage Here { get; private set; } = null!;
@@ -41,7 +44,10 @@ internal sealed class PreviewModel(PortalTools tools) : PageModel
             return NotFound();
         var and = Here.Kind is EnvironmentKind.Test ? "&" : "?";
         if (step != "approve")
+        {
+            await tools.Database.Write(session => this.Log(session, AuditEvent.PreviewDiscarded, Here.Title), cancellation);
             return Redirect($"{Here.At("scope")}{and}said=discarded");
+        }
         var tenant = Here.View!.Details.Tenant;
         var wasDraft = IsDraft;
         var outcome = await tools.Database.Write(session => Approve(session, tenant, stored), cancellation);
@@ -64,6 +70,8 @@ internal sealed class PreviewModel(PortalTools tools) : PageModel
             || view.Details.Id != stored.ConnectionId || (view.IsDraft && now.Missing(Today(view)).Any()))
             return null;
         var result = PreviewRound.Approve(session, view, stored, out var added);
+        if (result is Approved.Done)
+            this.Log(session, view.IsDraft ? AuditEvent.Started : AuditEvent.ScopeApproved, Here.Title, view.IsDraft ? "" : SettingWords.Of(view.Details.Scope.Settings), SettingWords.Of(stored.Scope, stored.Pairs));
         return (result, added, result is Approved.Grew ? PreviewRound.Keep(session, view, stored.Scope) : Guid.Empty);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Schools;
@@ -11,6 +12,7 @@ using Skolsynk.Suppliers;
 namespace Skolsynk.Portal.Pages.OneSupplier;
 
 /// <summary><c>/suppliers/KEY/scope</c>: which schools, roles, groups and attributes; nothing of it works before its preview is approved.</summary>
+[Rights(Who.Everyone, Who.Administrators)]
 internal sealed class ScopeModel(PortalTools tools, RosterTotals totals) : PageModel
 {
     public SupplierPage Here { get; private set; } = null!;
@@ -66,7 +68,11 @@ internal sealed class ScopeModel(PortalTools tools, RosterTotals totals) : PageM
             this.Tells(Errors);
             return Page();
         }
-        var id = await tools.Database.Write(session => PreviewRound.Keep(session, Here.View, Wanted), cancellation);
+        var id = await tools.Database.Write(session =>
+        {
+            this.Log(session, AuditEvent.PreviewMade, Here.Title, after: SettingWords.Of(Wanted));
+            return PreviewRound.Keep(session, Here.View, Wanted);
+        }, cancellation);
         return Redirect(Here.At($"previews/{id:N}"));
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Portal.Setup;
 using Skolsynk.Portal.SignIn;
@@ -10,6 +11,7 @@ using Skolsynk.Tenants;
 namespace Skolsynk.Portal.Pages.Setup;
 
 /// <summary>Step 7: the first reading, live. From here on the municipality is read every hour.</summary>
+[Rights(Who.Administrators, Who.Administrators)]
 internal sealed class FirstReadModel(PortalTools tools, IHostApplicationLifetime lifetime) : PageModel
 {
     public bool Agreed { get; private set; }
@@ -39,11 +41,19 @@ internal sealed class FirstReadModel(PortalTools tools, IHostApplicationLifetime
         var tenant = HttpContext.Here().Id;
         if (Agreed && !Running && tools.Engine is { } engine)
         {
-            if (!await tools.Database.Write(session => TenantSetups.Activate(session, tenant), cancellation))
+            if (!await tools.Database.Write(session => Activate(session, tenant), cancellation))
                 return NotFound();
             await new AskedReading(tools.Database, engine, tools.Time, tools.Logs.CreateLogger<AskedReading>()).Start(tenant, cancellation, lifetime.ApplicationStopping);
         }
         return Redirect("/setup/first-read");
+    }
+
+    private bool Activate(Session session, TenantId tenant)
+    {
+        if (!TenantSetups.Activate(session, tenant))
+            return false;
+        this.Log(session, AuditEvent.ReadingStarted);
+        return true;
     }
 
     private async Task Load(CancellationToken cancellation)

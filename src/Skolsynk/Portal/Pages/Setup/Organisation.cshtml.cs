@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Schools;
 using Skolsynk.Portal.Setup;
@@ -9,6 +10,7 @@ using Skolsynk.Tenants;
 namespace Skolsynk.Portal.Pages.Setup;
 
 /// <summary>Step 3: which huvudman this is.</summary>
+[Rights(Who.Administrators, Who.Administrators)]
 internal sealed class OrganisationModel(PortalTools tools, SchoolUnitRegister register) : PageModel
 {
     /// <summary>Hits that are shown.</summary>
@@ -51,7 +53,11 @@ internal sealed class OrganisationModel(PortalTools tools, SchoolUnitRegister re
     {
         var tenant = HttpContext.Here().Id;
         var municipality = number is null ? null : await register.MunicipalityCodeOf(number, cancellation);
-        await tools.Database.Write(session => TenantSetups.Name(session, tenant, name, number, municipality), cancellation);
+        await tools.Database.Write(session =>
+        {
+            TenantSetups.Name(session, tenant, name, number, municipality);
+            this.Log(session, AuditEvent.OrganisationChosen, before: HttpContext.Here().Tenant!.Name, after: name);
+        }, cancellation);
         return Redirect(await this.GoesOn(tools, "/home"));
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Skolsynk.Access;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.Setup;
 using Skolsynk.Portal.SignIn;
@@ -8,6 +9,7 @@ using Skolsynk.Tenants;
 namespace Skolsynk.Portal.Pages.Setup;
 
 /// <summary>Step 6: without an answer nothing is sent.</summary>
+[Rights(Who.Administrators, Who.Administrators)]
 internal sealed class ProtectedModel(PortalTools tools) : PageModel
 {
     public FormErrors Errors { get; } = new();
@@ -35,7 +37,16 @@ internal sealed class ProtectedModel(PortalTools tools) : PageModel
             return Page();
         }
         var tenant = HttpContext.Here().Id;
-        await tools.Database.Write(session => TenantSetups.AnswerProtected(session, tenant, known), cancellation);
+        await tools.Database.Write(session =>
+        {
+            TenantSetups.AnswerProtected(session, tenant, known);
+            this.Log(session, AuditEvent.ProtectedAnswered, after: known switch
+            {
+                ProtectedAnswer.Nobody => "Nej, vi har kontrollerat det",
+                ProtectedAnswer.AllMarked => "Ja, och alla är markerade",
+                _ => "Vi vet inte än",
+            });
+        }, cancellation);
         return Redirect(known is ProtectedAnswer.None ? "/home" : await this.GoesOn(tools, "/home"));
     }
 

@@ -8,6 +8,7 @@ namespace Skolsynk.Portal.Pages.Setup;
 
 /// <summary>Step 2: the consent is proven, as long as it takes. The municipality comes into being when it is.</summary>
 [BeforeTenant]
+[Rights(Who.GlobalAdministrator)]
 internal sealed class VerifyModel(PortalTools tools, ConsentProofs proofs) : PageModel
 {
     public ConsentProof Proof { get; private set; } = ConsentProof.Nothing;

@@ -1,0 +1,61 @@
+using Skolsynk.Data;
+using Skolsynk.Stores;
+using Skolsynk.Tests.Data;
+using Skolsynk.Tests.Portal;
+
+namespace Skolsynk.Tests.Browser;
+
+/// <summary>A review from the start page to its end in a real browser, by keyboard alone.</summary>
+public sealed class ReviewBrowserTests(PostgresServer server, Chromium chromium) : IClassFixture<PostgresServer>, IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task A_review_is_found_read_and_decided_by_keyboard_alone()
+    {
+        await using var stage = await PortalStage.Start(server);
+        await ReviewTests.EmptySchool(stage);
+        var page = await chromium.Open(stage.Address);
+        await page.GotoAsync("/");
+        await page.ByKeyboard("Logga in med Microsoft");
+        await page.ClickAsync($"li:has-text('Global administratör i {stage.Running.Name}') a");
+        await page.WaitForURLAsync("**/home");
+        await page.LooksRight();
+        await page.ByKeyboard("Granska (1)");
+        await page.WaitForURLAsync("**/reviews");
+        await page.LooksRight();
+        await page.ByKeyboard("Spärren");
+        await page.WaitForURLAsync("**/settings/guard");
+        await page.LooksRight();
+        await page.TypeByKeyboard("Ovanligt många grupper försvinner, 7 dygn: procent", "tio");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#errors:focus");
+        await page.LooksRight();
+        await page.GotoAsync("/home");
+        await page.ByKeyboard("Granska: …");
+        await page.WaitForSelectorAsync("text=Vad händer om du inte gör något?");
+        await page.LooksRight();
+        await page.ByKeyboard("Visa personer");
+        await page.WaitForSelectorAsync("text=Sida 1 av");
+        await page.LooksRight();
+        await page.ByKeyboard("Nästa sida");
+        await page.WaitForSelectorAsync("text=Sida 2 av");
+        await page.ByKeyboard("Godkänn valda …");
+        await page.WaitForSelectorAsync("#errors:focus");
+        await page.LooksRight();
+        await page.ByKeyboard("Dölj namnen");
+        await page.WaitForSelectorAsync("text=Per skola");
+        await page.ByKeyboard("Godkänn…");
+        await page.WaitForSelectorAsync("text=När borttagningen har skickats");
+        await page.LooksRight();
+        await page.ByKeyboard("Läsårsskifte", "Tab");
+        await page.ByKeyboard("Godkänn…");
+        await page.WaitForSelectorAsync("#errors:focus");
+        Assert.StartsWith("Fel: ", await page.TitleAsync(), StringComparison.Ordinal);
+        await page.LooksRight();
+        await page.ByKeyboard("Läsårsskifte", "ArrowDown");
+        await page.ByKeyboard("Godkänn…");
+        await page.WaitForURLAsync("**/reviews?said=review-read");
+        await page.LooksRight();
+        await ReviewTests.ReadingEnds(stage);
+        Assert.DoesNotContain(await stage.App.Database.Read(session => HoldStore.All(new TenantId(1), session)), hold => hold.Connection == 0);
+    }
+}
