@@ -67,6 +67,8 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
         ["POST /suppliers/{key}/leave"] = Changers,
         ["GET /closed/{seal}"] = null,
         ["GET /closed/{seal} live"] = null,
+        ["GET /settings/guard"] = Changers,
+        ["POST /settings/guard"] = Changers,
         ["GET /reviews"] = All,
         ["GET /reviews/{id}"] = All,
         ["POST /reviews/{id}"] = Changers,
