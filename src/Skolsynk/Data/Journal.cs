@@ -20,6 +20,7 @@ public sealed class Journal(string folder)
 {
     private const string IdentityFile = "identity";
     private const string EpochPrefix = "epoch-";
+    private const string ForgottenPrefix = "forgotten-";
     private const string Ending = ".log";
 
     private readonly Lock gate = new();
@@ -84,10 +85,29 @@ public sealed class Journal(string folder)
         }
     }
 
-    /// <summary>All entries, the oldest first. Half a line at the end of a file is none: what it was about was not erased.</summary>
+    /// <summary>Says of entries that they are not to be carried out. Durable when this returns.</summary>
+    public void Undo(IReadOnlyCollection<JournalEntry> entries) => Append(
+        new(Guid.CreateVersion7(), entries.Max(entry => entry.At), JournalKind.Undone, entries.First().Tenant) { Ids = [.. entries.Select(entry => entry.Id)] });
+
+    /// <summary>Entries of months before that are forgotten, whether their files are there or not.</summary>
+    public DateTimeOffset Forgotten() => !Directory.Exists(folder) ? DateTimeOffset.UnixEpoch :
+        Directory.GetFiles(folder, ForgottenPrefix + "*").Select(file => Path.GetFileName(file)[ForgottenPrefix.Length..])
+            .Select(month => DateTimeOffset.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.UnixEpoch)
+            .DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+
+    /// <summary>From now on the months before that are forgotten. Durable when this returns; <see cref="Forget"/> takes the files away.</summary>
+    public void Forgetting(DateTimeOffset before)
+    {
+        var mark = ForgottenPrefix + before.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        DurableFile.Write(Path.Combine(folder, mark), []);
+        foreach (var earlier in Directory.GetFiles(folder, ForgottenPrefix + "*").Where(file => string.CompareOrdinal(Path.GetFileName(file), mark) < 0))
+            File.Delete(earlier);
+    }
+
+    /// <summary>All entries, the oldest first; none of a forgotten month. Half a line at the end of a file is none: what it was about was not erased.</summary>
     /// <exception cref="JournalDamagedException">A line elsewhere is no entry.</exception>
     public IReadOnlyList<JournalEntry> Read() => !Directory.Exists(folder) ? [] :
-        [.. Directory.GetFiles(folder, "*" + Ending).SelectMany(Entries).OrderBy(entry => entry.At).ThenBy(entry => entry.Id)];
+        [.. Directory.GetFiles(folder, "*" + Ending).Where(IsKept(Forgotten())).SelectMany(Entries).OrderBy(entry => entry.At).ThenBy(entry => entry.Id)];
 
     /// <summary>What there is belongs to a journal that is lost; nobody reads it any more.</summary>
     public void SetAside()
@@ -107,6 +127,12 @@ public sealed class Journal(string folder)
             if (string.CompareOrdinal(Path.GetFileName(file)[..Math.Min(7, Path.GetFileName(file).Length)], month) < 0)
                 File.Delete(file);
         }
+    }
+
+    private static Func<string, bool> IsKept(DateTimeOffset forgotten)
+    {
+        var month = forgotten.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        return file => string.CompareOrdinal(Path.GetFileName(file), month) >= 0;
     }
 
     private static List<JournalEntry> Entries(string file)

@@ -32,8 +32,9 @@ public sealed record JournalCheck(JournalStanding Standing, IReadOnlyList<Journa
         var identity = journal.Identity();
         // The folder before the database, which moves first; and the entries after it, which stand in the folder first.
         var epoch = journal.Epoch();
+        var forgotten = journal.Forgotten();
         var (state, done, hasTenants) = await database.Read(
-            session => (JournalState.Load(session), JournalState.Done(session), session.Scalar<long>("SELECT count(*) FROM tenant") > 0), cancellation);
+            session => (JournalState.Load(session), JournalState.Done(session, forgotten), session.Scalar<long>("SELECT count(*) FROM tenant") > 0), cancellation);
         if (state is null && epoch == 0)
         {
             await Begin(database, journal, identity, cancellation);
@@ -46,10 +47,11 @@ public sealed record JournalCheck(JournalStanding Standing, IReadOnlyList<Journa
         if (identity != state.Value.Identity)
             return new(JournalStanding.Foreign, []);
         var entries = journal.Read();
-        List<JournalEntry> open = [.. entries.Where(entry => !done.ContainsKey(entry.Id))];
+        var undone = entries.Where(entry => entry.What is JournalKind.Undone).SelectMany(entry => entry.Ids).ToHashSet();
+        List<JournalEntry> open = [.. entries.Where(entry => entry.What is not JournalKind.Undone && !done.Contains(entry.Id) && !undone.Contains(entry.Id))];
         if (state.Value.Epoch < epoch)
             return new(JournalStanding.Restored, open);
-        var lost = state.Value.Epoch > epoch + MostAhead || done.Keys.Except(entries.Select(entry => entry.Id)).Any();
+        var lost = state.Value.Epoch > epoch + MostAhead || done.Except(entries.Select(entry => entry.Id)).Any();
         return new(lost ? JournalStanding.Missing : JournalStanding.Current, open);
     }
 

@@ -26,6 +26,11 @@ public enum JournalKind
 
     /// <summary>Schools, persons or groups (<see cref="JournalEntry.Detail"/>) are purged.</summary>
     Purge = 6,
+
+    /// <summary>
+    /// Entries (<see cref="JournalEntry.Ids"/>) whose transaction was rolled back, and of which nobody has been told that they are done: they are never carried out.
+    /// </summary>
+    Undone = 7,
 }
 
 /// <summary>One erasure, as it stands in the journal: ids and times, nothing else.</summary>

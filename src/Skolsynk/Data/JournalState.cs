@@ -54,7 +54,7 @@ public static class JournalState
 
     /// <summary>
     /// Enters an erasure that the caller's transaction carries out: durable in the journal when this returns, and done in the database with that
-    /// transaction. If it is rolled back, the entry is carried out at the next start.
+    /// transaction. If it is rolled back, the journal says so; if the process dies in between, the entry stays open, and the next start decides.
     /// </summary>
     /// <exception cref="JournalUnwritableException">The transaction must not go on.</exception>
     public static void Enter(Session session, JournalKind what, TenantId tenant, Func<JournalEntry, JournalEntry>? with = null)
@@ -71,7 +71,23 @@ public static class JournalState
         {
             throw new JournalUnwritableException(journal.Folder, failure);
         }
+        session.Entered.Add(entry);
         Done(session, entry);
+    }
+
+    /// <summary>The transaction is rolled back, and whoever asked for it is told so: what it had entered is not to be done later.</summary>
+    internal static void RolledBack(Session session)
+    {
+        if (session.Journal is not { } journal || session.Entered.Count == 0)
+            return;
+        try
+        {
+            journal.Undo(session.Entered);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The entries stay open, as after a crash. What broke the transaction is what the caller has to hear of.
+        }
     }
 
     /// <summary>The entry is carried out, in the caller's transaction.</summary>
@@ -79,10 +95,10 @@ public static class JournalState
         "INSERT INTO journal_done(entry, at) VALUES(@entry, @at) ON CONFLICT(entry) DO NOTHING",
         ("@entry", entry.Id.ToByteArray(bigEndian: true)), ("@at", entry.At));
 
-    /// <summary>Ids and times of the entries that are carried out.</summary>
-    internal static Dictionary<Guid, long> Done(Session session) => session.Query(
-        "SELECT entry, at FROM journal_done", row => (new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), row.GetInt64(1)))
-        .ToDictionary(one => one.Item1, one => one.Item2);
+    /// <summary>Ids of the entries that are carried out, but for those that the journal has forgotten.</summary>
+    internal static HashSet<Guid> Done(Session session, DateTimeOffset forgotten) => session.Query(
+        "SELECT entry FROM journal_done WHERE at >= @forgotten", row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true),
+        ("@forgotten", forgotten.ToUnixTimeMilliseconds())).ToHashSet();
 
     /// <summary>Entries of months that ended before that time are forgotten, here and in the folder.</summary>
     public static async Task Forget(Database database, DateTimeOffset before, CancellationToken cancellation)
@@ -90,6 +106,8 @@ public static class JournalState
         if (database.Journal is not { } journal)
             return;
         var month = new DateTimeOffset(before.Year, before.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        // First of all: from now on nobody takes an old entry for one that is not carried out.
+        journal.Forgetting(month);
         await database.Write(session => session.Execute("DELETE FROM journal_done WHERE at < @before", ("@before", month.ToUnixTimeMilliseconds())), cancellation);
         journal.Forget(month);
     }

@@ -33,8 +33,18 @@ public sealed class PostgresDatabase : Database
         using var connection = source.OpenConnection();
         using var transaction = connection.BeginTransaction(isolation);
         var session = new PostgresSession(connection, transaction, clock) { Journal = Journal };
-        var result = work(session);
-        session.Flush();
+        T result;
+        try
+        {
+            result = work(session);
+            session.Flush();
+        }
+        catch
+        {
+            JournalState.RolledBack(session);
+            throw;
+        }
+        // A commit that fails may have been made all the same: then the journal says nothing.
         transaction.Commit();
         return result;
     }, cancellation);

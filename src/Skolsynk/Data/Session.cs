@@ -22,6 +22,9 @@ public abstract class Session
     /// <summary>Null: erasures are entered nowhere.</summary>
     internal Journal? Journal { get; init; }
 
+    /// <summary>What this transaction has entered there.</summary>
+    internal List<JournalEntry> Entered { get; } = [];
+
     /// <summary>The database's clock, unix milliseconds.</summary>
     public abstract long Now { get; }
 

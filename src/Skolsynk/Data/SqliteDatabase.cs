@@ -36,16 +36,22 @@ public sealed class SqliteDatabase : Database
                 done.TrySetCanceled(cancellation);
                 return;
             }
+            SqliteSession? session = null;
             try
             {
                 var connection = open();
                 using var transaction = connection.BeginTransaction(deferred: false);
-                var result = work(new SqliteSession(connection, transaction, clock) { Journal = Journal });
+                session = new SqliteSession(connection, transaction, clock) { Journal = Journal };
+                var result = work(session);
+                // A commit that fails may have been made all the same: then the journal says nothing.
+                session.Entered.Clear();
                 transaction.Commit();
                 done.TrySetResult(result);
             }
             catch (Exception failure)
             {
+                if (session is not null)
+                    JournalState.RolledBack(session);
                 done.TrySetException(failure);
             }
         }

@@ -32,6 +32,9 @@ public sealed class Lane : IAsyncDisposable
 
     public CapabilityProfile Profile { get; }
 
+    /// <summary>What is sent can no longer be recorded: the lane has to be taken anew.</summary>
+    public bool HasFailed => writer.HasFailed;
+
     /// <summary>How long the lane still rests because nobody answered.</summary>
     public TimeSpan RestLeft => gate.RestLeft;
 

@@ -59,6 +59,8 @@ public sealed partial class LaneLoop(LaneRunner runner, Database database, TimeP
     {
         PassEnded(environment.Id, connection.Tenant.Value, connection.Id, result.End, result.Rest, result.Confirmed, result.Deleted,
             result.Refused);
+        if (result.Fault is { } fault)
+            PassBroke(environment.Id, connection.Tenant.Value, connection.Id, fault);
         if (result.Unexpected > 0)
             DailyLookFoundSomething(environment.Id, connection.Tenant.Value, connection.Id, result.Unexpected);
         Passed?.Invoke(connection, result);
@@ -72,6 +74,10 @@ public sealed partial class LaneLoop(LaneRunner runner, Database database, TimeP
         "ALARM: lane {Lane}, tenant {Tenant}, connection {Connection}: the daily look found {Unexpected} objects owed although nothing had changed. "
         + "They were sent. Something was written past the service, or it has a fault: compare with the supplier and tell the developers.")]
     private partial void DailyLookFoundSomething(int lane, int tenant, int connection, int unexpected);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane}, tenant {Tenant}, connection {Connection}: the pass broke ({Fault}). "
+        + "It is tried again in a minute; other connections go on. Tell the developers.")]
+    private partial void PassBroke(int lane, int tenant, int connection, string fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} stopped: {Failure}. It starts again; what was in flight is sent again.")]
     private partial void LaneFailed(int lane, string failure);

@@ -54,7 +54,7 @@ public sealed class LaneRunner(LaneTools tools)
             return;
         var profile = connections[0].Supplier.Profile;
         await using var lane = new Lane(tools, keeper, profile);
-        await using var turns = new LaneTurns(lane, passed, PassesAtOnce);
+        await using var turns = new LaneTurns(lane, passed, PassesAtOnce, tools.Time);
         while (!cancellation.IsCancellationRequested && !keeper.Lost.IsCancellationRequested)
         {
             connections = await Connections(environment.Id, cancellation);

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Skolsynk.Data;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Deliveries;
@@ -11,9 +14,12 @@ internal sealed record LaneNeeds(IReadOnlySet<(int Tenant, int Connection)> Due,
 /// The passes under way in one lane, each connection on its own: a municipality whose first delivery takes hours holds up no other
 /// municipality's changes, and one that is paused stops at once. Used by the lane's loop alone.
 /// </summary>
-internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult> passed, int atOnce) : IAsyncDisposable
+internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult> passed, int atOnce, TimeProvider time) : IAsyncDisposable
 {
     private readonly Dictionary<(int Tenant, int Connection), (Task Pass, CancellationTokenSource Stop)> running = [];
+    private static readonly TimeSpan BrokenWait = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(int Tenant, int Connection), long> brokenAt = new();
     private int next;
 
     /// <summary>
@@ -22,7 +28,7 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
     /// </summary>
     /// <param name="connections">All of the lane.</param>
     /// <param name="needs">Which of them need a pass.</param>
-    /// <exception cref="AggregateException">A pass ended with a bug or without its database; the lane starts anew.</exception>
+    /// <exception cref="AggregateException">A pass ended without its database or the lane's lease; the lane starts anew.</exception>
     public void Start(IReadOnlyList<ConnectionDetails> connections, LaneNeeds needs)
     {
         Forget();
@@ -44,7 +50,7 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
 
     private void Start(ConnectionDetails connection)
     {
-        if (running.ContainsKey(Key(connection)))
+        if (running.ContainsKey(Key(connection)) || (brokenAt.TryGetValue(Key(connection), out var at) && time.GetElapsedTime(at) < BrokenWait))
             return;
         var stop = new CancellationTokenSource();
         running[Key(connection)] = (Task.Run(() => Pass(connection, stop.Token), CancellationToken.None), stop);
@@ -54,7 +60,17 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
 
     private async Task Pass(ConnectionDetails connection, CancellationToken stop)
     {
-        var result = await lane.Run(connection, stop);
+        PassResult result;
+        try
+        {
+            result = await lane.Run(connection, stop);
+        }
+        catch (Exception fault) when (!lane.HasFailed && fault is not (OperationCanceledException or LeaseLostException or DbException or DatabaseRestoredException))
+        {
+            // One connection's odd data must not stop the others'.
+            brokenAt[Key(connection)] = time.GetTimestamp();
+            result = new PassResult(PassEnd.Broken) { Fault = fault.GetBaseException().GetType().Name };
+        }
         if (result.End is not PassEnd.Skipped)
             passed(connection, result);
     }

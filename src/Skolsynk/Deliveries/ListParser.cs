@@ -25,6 +25,18 @@ internal sealed class ListParser(Action<JsonElement> each)
     /// <returns>How many of the bytes are done with; the others are to be handed in again, with more after them.</returns>
     public int Parse(ReadOnlySpan<byte> bytes)
     {
+        try
+        {
+            return ParsePart(bytes);
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JsonException("A string that is no text.", broken);
+        }
+    }
+
+    private int ParsePart(ReadOnlySpan<byte> bytes)
+    {
         var reader = new Utf8JsonReader(bytes, isFinalBlock: false, state);
         var done = reader;
         while (!IsWhole && (inResources ? Resource(ref reader) : Token(ref reader)))

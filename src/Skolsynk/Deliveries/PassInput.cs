@@ -55,7 +55,7 @@ internal sealed record PassInput(
         return new PassInput(connection, state, scope, new Mapping(scope), book, names, MarkedResources.Load(session, connection.Tenant))
         {
             Roster = roster,
-            Rules = RulesOf(session, connection, leaving.Count == 0 ? [] : book.All()
+            Rules = RulesOf(session, connection, roster, leaving.Count == 0 ? [] : book.All()
                 .Where(one => one.Endpoint is Endpoint.Users && leaving.ContainsKey(one.Rid)).Select(one => one.Id)),
             Leaving = leaving,
             HeldAtSource = HoldStore.All(connection.Tenant, session, 0).SelectMany(hold => hold.Items)
@@ -76,11 +76,11 @@ internal sealed record PassInput(
     }
 
     /// <summary>Protected persons pass the brake; their marks have a limit of their own.</summary>
-    private static PlanRules RulesOf(Session session, ConnectionDetails connection, IEnumerable<Guid> leaving)
+    private static PlanRules RulesOf(Session session, ConnectionDetails connection, Roster roster, IEnumerable<Guid> leaving)
     {
         using var context = session.Context();
         var limits = context.Set<Tenant>().AsNoTracking().FirstOrDefault(t => t.Id == connection.Tenant.Value)?.LimitsNow(session);
-        var letGo = RemovalLog.OfSource(connection.Tenant, session).ToHashSet();
+        var letGo = RemovalLog.OfSource(connection.Tenant, session, roster).ToHashSet();
         letGo.UnionWith(leaving.Select(id => (EntityKind.Person, id)));
         letGo.UnionWith(ProtectedPersons.Load(session, connection.Tenant).All.Select(id => (EntityKind.Person, id)));
         return new PlanRules(limits ?? BrakeLimits.Default, HoldStore.Memory(connection.Tenant, session, connection.Id), letGo);

@@ -17,6 +17,9 @@ public enum PassEnd
 
     /// <summary>Somebody was erased meanwhile, or the connection ended: it was broken off, and the next pass plans anew.</summary>
     Outdated,
+
+    /// <summary>A fault of ours in this connection alone: it is tried again in a minute, and the others go on.</summary>
+    Broken,
 }
 
 /// <summary>What a pass did.</summary>
@@ -32,6 +35,9 @@ public sealed record PassResult(
     /// the database. It is sent, and told as an alarm.
     /// </summary>
     public int Unexpected { get; init; }
+
+    /// <summary>What kind of fault it was, when it is <see cref="PassEnd.Broken"/>.</summary>
+    public string? Fault { get; init; }
 
     /// <summary>Both passes told as one: how the later ended, with the counts of both.</summary>
     public PassResult After(PassResult earlier) => this with

@@ -19,6 +19,9 @@ public sealed class ReceiptWriter : IAsyncDisposable
     private readonly Task writing;
     private volatile Exception? failed;
 
+    /// <summary>It could not write, and writes no more.</summary>
+    public bool HasFailed => failed is not null;
+
     public ReceiptWriter(Database database, Lease lease)
     {
         this.database = database;

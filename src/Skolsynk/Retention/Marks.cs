@@ -58,7 +58,7 @@ public static class Marks
         if (waiting.Count == 0)
             return;
         Enter(session, JournalKind.Approve, tenant, 0, waiting, []);
-        ProtectedPersons.Approve(session, tenant);
+        ProtectedPersons.Approve(session, tenant, waiting);
         Erase(session, tenant, waiting);
     }
 
@@ -78,7 +78,7 @@ public static class Marks
                 InputVersions.Raise(session, tenant);
                 break;
             default:
-                ProtectedPersons.Approve(session, tenant);
+                ProtectedPersons.Approve(session, tenant, entry.Ids);
                 Erase(session, tenant, entry.Ids);
                 break;
         }

@@ -16,9 +16,15 @@ public sealed record ReplayResult(int Entries, int EndedTenants, int EndedConnec
 /// </summary>
 public sealed class Replay(Database database, string owner)
 {
-    /// <summary>At an ordinary start: what a crash, or a write that failed, left between the journal and the database.</summary>
+    /// <summary>
+    /// At an ordinary start: what a crash left between the journal and the database. Only what makes things safer is carried out: whoever was to be
+    /// marked is marked, and what was to end ends. A mark that was to be taken away, or a mass that was to be approved, is asked for once more.
+    /// </summary>
     public async Task<ReplayResult> Leftovers(IReadOnlyList<JournalEntry> open, CancellationToken cancellation)
     {
+        if (open.Where(IsAskedAgain).ToList() is { Count: > 0 } asked)
+            database.Journal?.Undo(asked);
+        open = [.. open.Where(entry => !IsAskedAgain(entry))];
         // What was to be purged is due still, if nobody came back meanwhile: the daily purge takes it.
         var result = await CarryOut(open, (session, entry) =>
         {
@@ -62,6 +68,8 @@ public sealed class Replay(Database database, string owner)
         await new Purge(database, owner).Buried(cancellation);
         return result with { Connections = connections };
     }
+
+    private static bool IsAskedAgain(JournalEntry entry) => entry.What is JournalKind.Unmark or JournalKind.Approve;
 
     private async Task<ReplayResult> CarryOut(
         IReadOnlyList<JournalEntry> open, Func<Session, JournalEntry, int> again, CancellationToken cancellation)

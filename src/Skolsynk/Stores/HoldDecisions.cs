@@ -95,8 +95,9 @@ public static class HoldDecisions
 
     private static void Set(TenantId tenant, Session session, StoredHold hold, IReadOnlyList<Loss> losses, HoldState state, long until)
     {
+        // The connection's row first, as deliveries take it.
+        if (hold.Connection != 0) InputVersions.Raise(session, tenant, hold.Connection);
         session.Upsert(HoldTables.Items, [.. losses.Select(loss =>
             (object?[])[.. HoldTables.Key(tenant, hold.Connection, loss), hold.Number, (short)state, until])]);
-        if (hold.Connection != 0) InputVersions.Raise(session, tenant, hold.Connection);
     }
 }

@@ -37,11 +37,21 @@ public static class RemovalLog
         $"SELECT {HoldTables.LossColumns} FROM removal WHERE tenant = @tenant AND connection = @connection AND counted = 1 AND at > @since",
         HoldTables.Loss, ("@tenant", tenant.Value), ("@connection", connection), ("@since", session.Now - (days * Day))).ToHashSet();
 
-    /// <summary>Persons and groups whose leaving the source brake let through: removed, or out of a school.</summary>
-    public static IReadOnlySet<(EntityKind Kind, Guid Id)> OfSource(TenantId tenant, Session session) => session.Query(
-        "SELECT DISTINCT kind, src FROM removal WHERE tenant = @tenant AND connection = 0 AND what <> @leftGroup",
-        row => ((EntityKind)row.GetInt16(0), Ids.FromBytes(row.GetFieldValue<byte[]>(1))),
-        ("@tenant", tenant.Value), ("@leftGroup", (short)LossKind.LeftGroup)).ToHashSet();
+    /// <summary>
+    /// Persons and groups whose leaving the source brake let through: removed, or out of their last school. Whoever has a school yet has only
+    /// moved: if she is to be deleted too, something else is the cause.
+    /// </summary>
+    /// <param name="roster">As it is stored now.</param>
+    public static IReadOnlySet<(EntityKind Kind, Guid Id)> OfSource(TenantId tenant, Session session, Roster roster)
+    {
+        var homed = roster.Persons.Where(person => person.Schools.Count > 0).Select(person => (EntityKind.Person, person.Id))
+            .Concat(roster.Groups.Where(group => group.Schools.Count > 0).Select(group => (EntityKind.Group, group.Id))).ToHashSet();
+        return session.Query(
+            "SELECT DISTINCT what, kind, src FROM removal WHERE tenant = @tenant AND connection = 0 AND what <> @leftGroup",
+            row => (What: (LossKind)row.GetInt16(0), Entity: ((EntityKind)row.GetInt16(1), Ids.FromBytes(row.GetFieldValue<byte[]>(2)))),
+            ("@tenant", tenant.Value), ("@leftGroup", (short)LossKind.LeftGroup))
+            .Where(one => one.What is LossKind.Removed || !homed.Contains(one.Entity)).Select(one => one.Entity).ToHashSet();
+    }
 
     /// <summary>Takes schools, persons or groups out of holds and windows, for good. A hold that is empty now goes with the next run.</summary>
     public static void Forget(TenantId tenant, Session session, EntityKind kind, IReadOnlyCollection<Guid> ids)

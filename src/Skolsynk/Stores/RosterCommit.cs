@@ -21,15 +21,27 @@ public static class RosterCommit
     public static long Apply(TenantId tenant, Session session, Lease lease, StoredIndex from, RosterChanges changes)
     {
         Leases.Check(session, lease);
-        if (RosterStore.Version(tenant, session) != from.Version)
-            throw new RosterMovedException(tenant, from.Version);
+        EnsureUnmoved(tenant, session, from.Version);
         var version = from.Version + 1;
         var minted = Minted(tenant, session, changes);
         WriteEntities(tenant, session, changes, minted, version);
         WriteMembers(tenant, session, from.Index, changes, minted);
         SetVersion(tenant, session, version);
         InputVersions.Raise(session, tenant);
+        // Whoever has just left is not sent by a pass that was planned with her.
+        if (changes.Entities.Any(change => change.What is ChangeKind.Removed))
+            InputVersions.BreakOff(session, tenant);
         return version;
+    }
+
+    /// <summary>What decides how the source is read was changed: a read that is under way began with the old, and is not committed.</summary>
+    public static void Moved(TenantId tenant, Session session) => SetVersion(tenant, session, RosterStore.Version(tenant, session) + 1);
+
+    /// <exception cref="RosterMovedException">It is not what this was compared with any more.</exception>
+    internal static void EnsureUnmoved(TenantId tenant, Session session, long version)
+    {
+        if (RosterStore.Version(tenant, session) != version)
+            throw new RosterMovedException(tenant, version);
     }
 
     /// <summary>Every write of a roster ends so; what was compared with an earlier version can no longer be committed.</summary>

@@ -46,9 +46,7 @@ public static class RosterStore
         var bodies = new RosterBodies();
         session.Each(
             "SELECT e.kind, e.src, e.oid, b.body FROM entity e JOIN entity_body b ON b.tenant = e.tenant AND b.oid = e.oid "
-            + "WHERE e.tenant = @tenant AND e.gone_v IS NULL AND NOT (e.kind = 2 AND (EXISTS("
-            + "SELECT 1 FROM protected_person p WHERE p.tenant = e.tenant AND p.src = e.src) OR EXISTS("
-            + "SELECT 1 FROM person_alias a JOIN protected_person p ON p.tenant = a.tenant AND p.src = a.src WHERE a.tenant = e.tenant AND a.person = e.src)))",
+            + "WHERE e.tenant = @tenant AND e.gone_v IS NULL AND " + NotProtected,
             bodies.Add, ("@tenant", tenant.Value));
         session.Each("SELECT oid, members FROM class_member WHERE tenant = @tenant", bodies.AddMembers, ("@tenant", tenant.Value));
         return new StoredRoster(Version(tenant, session), bodies.Roster(null));
@@ -68,25 +66,32 @@ public static class RosterStore
         return LoadByOid(tenant, session, oids, index.Persons.ToDictionary(row => row.Oid, row => row.Id));
     }
 
-    /// <summary>Schools, persons and groups by their ids, those that are gone included as long as they are not purged.</summary>
+    /// <summary>A row of <c>entity</c> called e that is no protected person, nor anybody who has had an account that is.</summary>
+    private const string NotProtected = "NOT (e.kind = 2 AND (EXISTS("
+        + "SELECT 1 FROM protected_person p WHERE p.tenant = e.tenant AND p.src = e.src) OR EXISTS("
+        + "SELECT 1 FROM person_alias a JOIN protected_person p ON p.tenant = a.tenant AND p.src = a.src WHERE a.tenant = e.tenant AND a.person = e.src)))";
+
+    /// <summary>
+    /// Schools, persons and groups by their ids, those that are gone included as long as they are not purged; protected persons never, not even
+    /// those who are not erased yet.
+    /// </summary>
     public static Roster LoadBodies(TenantId tenant, Session session, IReadOnlyCollection<Guid> ids)
     {
-        var oids = SqlList.Query(
-            session, tenant, "SELECT oid FROM entity WHERE tenant = @tenant AND kind IN (1, 2, 3) AND src IN ({0})", ids, Ids.ToBytes,
-            row => row.GetInt64(0));
         var persons = new Dictionary<long, Guid>();
         session.Each(
             "SELECT oid, src FROM entity WHERE tenant = @tenant AND kind = 2",
             row => persons.Add(row.GetInt64(0), Ids.FromBytes(row.GetFieldValue<byte[]>(1))),
             ("@tenant", tenant.Value));
-        return LoadByOid(tenant, session, oids, persons);
+        return LoadByOid(tenant, session, Oids(tenant, session, ids), persons);
     }
 
     /// <summary>As <see cref="LoadBodies"/>, groups without their members.</summary>
     public static Roster LoadBare(TenantId tenant, Session session, IReadOnlyCollection<Guid> ids) => LoadByOid(
-        tenant, session,
-        SqlList.Query(session, tenant, "SELECT oid FROM entity WHERE tenant = @tenant AND kind IN (1, 2, 3) AND src IN ({0})", ids, Ids.ToBytes, row => row.GetInt64(0)),
-        new Dictionary<long, Guid>());
+        tenant, session, Oids(tenant, session, ids), new Dictionary<long, Guid>());
+
+    private static List<long> Oids(TenantId tenant, Session session, IReadOnlyCollection<Guid> ids) => SqlList.Query(
+        session, tenant, "SELECT e.oid FROM entity e WHERE e.tenant = @tenant AND e.kind IN (1, 2, 3) AND e.src IN ({0}) AND " + NotProtected, ids, Ids.ToBytes,
+        row => row.GetInt64(0));
 
     /// <summary>Ids of all schools that were ever stored and not purged.</summary>
     public static IReadOnlyList<Guid> LoadSchoolIds(TenantId tenant, Session session) => session.Query(

@@ -73,6 +73,7 @@ public static class ConnectionSettings
         change(context.Set<Connection>().Single(one => one.Id == connection), StartOf(context, tenant, connection));
         context.SaveChanges();
         InputVersions.Raise(session, tenant, connection);
+        InputVersions.BreakOff(session, tenant, connection);
     }
 
     private static void Note(Session session, TenantId tenant, int connection, Action<ConnectionStart> change)

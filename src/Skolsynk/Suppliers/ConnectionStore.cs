@@ -21,6 +21,9 @@ public sealed record ConnectionDetails(
     /// <summary>Days before a person who left the scope is removed at the supplier.</summary>
     public int RemovalWaitDays { get; init; }
 
+    /// <summary>The settings as they were chosen. In <see cref="Scope"/> whoever has had several accounts is excluded under whichever of them was named.</summary>
+    public required ScopeSettings Chosen { get; init; }
+
     /// <summary>It may not start for real until an operator has confirmed it.</summary>
     public bool NeedsConfirmation { get; init; }
 
@@ -102,9 +105,11 @@ public static class ConnectionStore
             if (!codes.TryGetValue(tenant.Id, out var ofTenant))
                 codes[tenant.Id] = ofTenant = Codes(context, tenant.Id);
             var environment = environments[connection.EnvironmentId];
-            connection.Scope = Excluded(session, new TenantId(tenant.Id), connection.Scope);
+            var chosen = connection.Scope;
+            connection.Scope = Resolved(session, new TenantId(tenant.Id), chosen);
             details.Add(Of(tenant, connection, environment, suppliers[environment.SupplierId], ofTenant) with
             {
+                Chosen = chosen,
                 LacksConsent = consents.AreMissing(connection, environment.SupplierId),
             });
         }
@@ -112,7 +117,7 @@ public static class ConnectionStore
     }
 
     /// <summary>Whoever has had several accounts is excluded under whichever of them was named.</summary>
-    private static ScopeSettings Excluded(Session session, TenantId tenant, ScopeSettings scope) =>
+    public static ScopeSettings Resolved(Session session, TenantId tenant, ScopeSettings scope) =>
         scope.ExcludedPersons.Count == 0 ? scope : scope with { ExcludedPersons = [.. scope.ExcludedPersons.Select(PersonAliases.Load(session, tenant).PersonOf)] };
 
     private static ConnectionDetails Of(
@@ -130,6 +135,7 @@ public static class ConnectionStore
         return new(new TenantId(tenant.Id), connection.Id, tenant.Key, tenant.EntraTenantId, environment, supplier,
             connection.SealedKey, connection.Paused, scope)
         {
+            Chosen = connection.Scope,
             RemovalWaitDays = connection.RemovalWaitDays ?? supplier.Profile.RemovalWaitDays,
             NeedsConfirmation = connection.ConfirmedBy is null && environment.Kind is EnvironmentKind.Production && supplier.Profile.Key is KeyScope.Shared,
         };

@@ -29,4 +29,7 @@ public sealed record ScopeSettings
 
     /// <summary>Groups that are never sent on this connection.</summary>
     public IReadOnlyList<Guid> ExcludedGroups { get; init; } = [];
+
+    /// <summary>These with the exclusions of others: whoever was excluded meanwhile stays so.</summary>
+    public ScopeSettings WithExclusionsOf(ScopeSettings others) => this with { ExcludedPersons = others.ExcludedPersons, ExcludedGroups = others.ExcludedGroups };
 }

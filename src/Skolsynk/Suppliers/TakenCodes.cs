@@ -15,14 +15,16 @@ public static class TakenCodes
     /// </summary>
     public static IReadOnlyDictionary<string, string> Save(Session session, TenantId tenant, IReadOnlyDictionary<Guid, string?> wanted)
     {
-        // Who saves codes for the same environments waits for each other: two cannot both find a code free.
-        session.Execute("UPDATE supplier_environment SET id = id WHERE id IN (SELECT environment_id FROM connection WHERE tenant_id = @tenant)",
-            ("@tenant", tenant.Value));
+        Lock(session, tenant);
         var taken = Among(session, tenant, wanted.Values.OfType<string>());
         if (taken.Count == 0)
             SchoolCodes.Set(session, tenant, wanted);
         return taken;
     }
+
+    /// <summary>Who saves codes or starts connections in the same environments waits for the others: two cannot both find a code free.</summary>
+    public static void Lock(Session session, TenantId tenant) => session.Execute(
+        "UPDATE supplier_environment SET id = id WHERE id IN (SELECT environment_id FROM connection WHERE tenant_id = @tenant)", ("@tenant", tenant.Value));
 
     /// <summary>Which of these codes another municipality sends, or may send at any moment, where this one is connected too; empty: none.</summary>
     public static IReadOnlyDictionary<string, string> Among(Session session, TenantId tenant, IEnumerable<string> codes)

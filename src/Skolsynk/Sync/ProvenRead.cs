@@ -99,6 +99,11 @@ internal sealed class ProvenRead(
     {
         readTwice = true;
         if (await Snapshot(null, cancellation) is not { } second) return null;
+        // Whoever stands in the second alone may have been marked after the first group was read.
+        await mark(cancellation);
+        var (persons, aliases) = await database.Read(session => (ProtectedPersons.Load(session, tenant), PersonAliases.Load(session, tenant)), cancellation);
+        current = current with { Protected = persons.All, Aliases = aliases };
+        kept = kept.And(new Kept { Entities = persons.Waiting });
         snapshot = TwoReads.Union(snapshot!, second);
         return await Look(Next(), cancellation);
     }

@@ -34,6 +34,9 @@ internal sealed class RunRecord
     public SyncResult Committed(
         Session session, ProvenRead read, NormalisedRoster next, RosterChanges changes, Braked braked)
     {
+        // Also when nothing changed: somebody who was marked meanwhile must not come back in a hold.
+        Leases.Check(session, lease);
+        RosterCommit.EnsureUnmoved(tenant, session, read.Stored.Version);
         if (!changes.IsEmpty) RosterCommit.Apply(tenant, session, lease, read.Stored, changes);
         RemovalLog.Returned(tenant, session, changes.Entities.Where(change => change.What == ChangeKind.Returned).Select(change => (change.Kind, change.Id)));
         RemovalLog.Add(tenant, session, 0, braked.LetThrough.Counted, counted: true);

@@ -63,7 +63,10 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
             }
             catch (RosterMovedException) when (tries < MostTries)
             {
-                // Somebody was erased while this run held her in its memory: it begins anew without her.
+                // Somebody was erased while this run held her in its memory, or what it reads was set anew: it begins again with that.
+                if (await database.Read(session => Find(session, tenant), cancellation) is not { Active: true } now)
+                    return new SyncResult.NotRun(NotRunReason.Inactive);
+                settings = now;
             }
             catch (Exception failure) when (failure is not (OperationCanceledException or LeaseLostException))
             {
@@ -79,7 +82,10 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         if (await read.Read(progress, cancellation) is not { } view) return await Failed(read, record, cancellation);
         database.Steps.Pass(Step.Read);
         var index = read.Stored.Index;
-        var (memory, limits) = await database.Read(session => (HoldStore.Memory(read.Tenant, session, 0), settings.LimitsNow(session)), cancellation);
+        var (memory, now) = await database.Read(session => (HoldStore.Memory(read.Tenant, session, 0), Find(session, read.Tenant)), cancellation);
+        // Whatever is set anew after this raises the roster's version.
+        if (now?.IsReadAs(settings) is not true) throw new RosterMovedException(read.Tenant, read.Stored.Version);
+        var limits = await database.Read(now.LimitsNow, cancellation);
         if (SourceBrake.IsEmptySource(index, view.Next.Roster) && SourceBrake.OfEmptySource(index, memory) is { } empty)
             return await database.Write(session => record.Held(session, read, view.Next, new Braked(empty, LetThrough.Nothing, memory)), cancellation);
         if (await read.Prove(view, cancellation) is not { } proven) return await Failed(read, record, cancellation);

@@ -63,9 +63,9 @@ public static class ProtectedPersons
     public static void Remove(Session session, TenantId tenant, MarkOrigin origin, IReadOnlyCollection<Guid> persons) =>
         session.Delete(Table, [.. persons.Select(id => (object?[])[tenant.Value, Ids.ToBytes(id), (short)origin])]);
 
-    /// <summary>Nobody waits any more.</summary>
-    public static void Approve(Session session, TenantId tenant) =>
-        session.Execute("UPDATE protected_person SET waits = 0 WHERE tenant = @tenant", ("@tenant", tenant.Value));
+    /// <summary>They wait no more; who has come to them since waits on.</summary>
+    public static void Approve(Session session, TenantId tenant, IReadOnlyCollection<Guid> persons) =>
+        SqlList.Execute(session, tenant, "UPDATE protected_person SET waits = 0 WHERE tenant = @tenant AND src IN ({0})", persons, Ids.ToBytes);
 
     private static readonly BulkTable Table = new("protected_person",
         [new("tenant", ColumnType.Int), new("src", ColumnType.Bytes), new("origin", ColumnType.Short)],

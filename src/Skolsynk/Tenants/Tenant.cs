@@ -55,6 +55,10 @@ public sealed class Tenant
     /// <summary>Id of the group in Microsoft Entra whose members are protected persons; null: none names them.</summary>
     public string? ProtectedGroup { get; set; }
 
+    /// <summary>Whether a read that began with the other's settings is what a read with these would be.</summary>
+    public bool IsReadAs(Tenant other) => (Active, IncludeGuests, IncludeDisabled, IncludeHandmadeGroups, KeepSchoolYear, ClassPattern, ProtectedGroup)
+        == (other.Active, other.IncludeGuests, other.IncludeDisabled, other.IncludeHandmadeGroups, other.KeepSchoolYear, other.ClassPattern, other.ProtectedGroup);
+
     public RosterSettings RosterSettings() => new()
     {
         EntraTenantId = EntraTenantId,

@@ -49,6 +49,8 @@ public static class TenantSetups
         setup.Protected = answer;
         setup.ProtectedAt = DateTimeOffset.FromUnixTimeMilliseconds(session.Now);
         context.SaveChanges();
+        InputVersions.Raise(session, tenant);
+        InputVersions.BreakOff(session, tenant);
     }
 
     /// <summary>

@@ -95,6 +95,25 @@ public sealed class PlanBrakeTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Who_has_moved_to_a_school_that_is_not_sent_is_deleted_only_when_that_too_is_approved()
+    {
+        await using var app = await Delivered();
+        var (from, to) = (app.Municipality.Schools[0], app.Municipality.Schools.Last(school => school.SchoolUnitCode is not null));
+        await app.Database.Write(session => SchoolCodes.Set(session, new TenantId(1), new Dictionary<Guid, string?> { [AllSchools(app)[^1]] = null }));
+        await app.DeliverAll();
+        await app.ApproveHolds();
+        await app.DeliverAll();
+        var pupils = app.Municipality.Users.Where(u => u.IsStudent && app.Municipality.SchoolsOfUser(u.Id) is [var only] && only.Id == from.Id).Take(60).ToList();
+        foreach (var pupil in pupils)
+            app.Municipality.MoveToSchool(pupil.Id, from.Id, to.Id);
+        Assert.IsType<SyncResult.Held>(await app.RunSync());
+        await app.ApproveHolds();
+        Assert.IsType<SyncResult.Done>(await app.RunSync());
+        Assert.Equal((PassEnd.Held, 0), (await app.DeliverAll())["alfa"] is var pass ? (pass.End, pass.Deleted) : default);
+        Assert.NotNull(app.Held("alfa").Find(ScimEndpoint.Users, pupils[0].Id));
+    }
+
+    [Fact]
     public async Task A_protected_person_is_removed_while_others_wait()
     {
         await using var app = await Delivered();

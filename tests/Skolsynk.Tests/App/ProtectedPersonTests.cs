@@ -50,6 +50,19 @@ public sealed class ProtectedPersonTests(PostgresServer server)
         Assert.Empty(app.Differences("alfa", d => d with { ExcludedPersons = [canary.Id] }));
     }
 
+    [Fact, Trait("Invariant", "4")]
+    public async Task Who_waits_in_a_mass_is_shown_nowhere_and_only_those_who_were_seen_are_approved()
+    {
+        await using var app = await SkolsynkApp.Start(server);
+        await app.RunSync();
+        var mass = app.Municipality.Users.Where(u => u.IsStudent && u.AccountEnabled).Take(Marks.MostInADay + 1).Select(u => Guid.Parse(u.Id)).ToHashSet();
+        Assert.Equal(mass.Count, (await app.Database.Write(session => Marks.Set(session, One, MarkOrigin.Operator, mass))).Waiting);
+        Assert.Empty((await app.Database.Read(session => RosterStore.LoadBodies(One, session, mass))).Persons);
+        Assert.Empty((await app.Database.Read(session => RosterStore.LoadBare(One, session, mass))).Persons);
+        await app.Database.Write(session => ProtectedPersons.Approve(session, One, [.. mass.Take(3)]));
+        Assert.Equal(mass.Count - 3, (await app.Database.Read(session => ProtectedPersons.Load(session, One))).WaitingPersons);
+    }
+
     [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]
     [Trait("Invariant", "4")]
     public async Task Who_is_marked_late_is_erased_here_and_first_of_all_at_the_suppliers(Engine engine)

@@ -221,10 +221,72 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
         Assert.Empty((await folder.Start(app.Database)).Open);
     }
 
-    private static Task<InvalidOperationException> Crash(SkolsynkApp app, Action<Session> work) => Assert.ThrowsAsync<InvalidOperationException>(() => app.Database.Write<int>(s =>
+    [Fact, Trait("Invariant", "4"), Trait("Invariant", "11")]
+    public async Task Nobody_loses_her_protection_by_a_command_that_was_rolled_back_or_died()
+    {
+        await using var app = await SkolsynkApp.Start(server);
+        await folder.Start(app.Database);
+        await app.Connect("alfa");
+        await app.RunSync();
+        var pupil = new HashSet<Guid> { Guid.Parse(Pupils(app)[0].Id) };
+        await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, pupil));
+
+        await Fails(app, s => Marks.Set(s, One, MarkOrigin.Operator, new HashSet<Guid>()));
+        Assert.Empty((await folder.Start(app.Database)).Open);
+        await Crash(app, s => Marks.Set(s, One, MarkOrigin.Operator, new HashSet<Guid>()));
+        var open = (await folder.Start(app.Database)).Open;
+        Assert.Equal([JournalKind.Unmark], open.Select(entry => entry.What));
+        Assert.Equal(0, (await new Replay(app.Database, "test").Leftovers(open, Stop)).Entries);
+        Assert.Empty((await folder.Start(app.Database)).Open);
+        Assert.Equal(pupil, (await app.Database.Read(s => ProtectedPersons.Load(s, One))).All);
+    }
+
+    [Fact, Trait("Invariant", "9")]
+    public async Task What_was_rolled_back_is_not_ended_at_the_next_start_nor_after_a_restore()
+    {
+        await using var app = await SkolsynkApp.Start(server);
+        await folder.Start(app.Database);
+        await app.Connect("alfa");
+        await app.RunSync();
+        await app.DeliverAll();
+        var copy = await Backup(app);
+        await Fails(app, s => Endings.Begin(s, One, 1, EndingKind.DeleteAtSupplier));
+        Assert.Empty((await folder.Start(app.Database)).Open);
+        await copy.PutBack(app.Database);
+        Assert.Empty((await folder.Start(app.Database)).Open);
+    }
+
+    [Fact, Trait("Invariant", "4"), Trait("Invariant", "11")]
+    public async Task Months_that_are_being_forgotten_are_carried_out_by_nobody()
+    {
+        await using var app = await SkolsynkApp.Start(server);
+        await folder.Start(app.Database);
+        await app.Connect("alfa");
+        await app.RunSync();
+        var pupil = new HashSet<Guid> { Guid.Parse(Pupils(app)[0].Id) };
+        await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, pupil));
+        await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, new HashSet<Guid>()));
+        app.Clock.Advance(TimeSpan.FromDays(60));
+        var now = await app.Database.Read(s => s.Now);
+        folder.Open().Forgetting(DateTimeOffset.FromUnixTimeMilliseconds(now));
+        // The process died before anything else of it was done.
+        Assert.Equal((JournalStanding.Current, 0), await folder.Start(app.Database) is var at ? (at.Standing, at.Open.Count) : default);
+        await JournalState.Forget(app.Database, DateTimeOffset.FromUnixTimeMilliseconds(now), Stop);
+        Assert.Equal((JournalStanding.Current, 0), await folder.Start(app.Database) is var after ? (after.Standing, after.Open.Count) : default);
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.log"));
+    }
+
+    /// <summary>The process dies between the journal and the commit.</summary>
+    private async Task Crash(SkolsynkApp app, Action<Session> work)
+    {
+        await Fails(app, work);
+        folder.Died();
+    }
+
+    private static Task<InvalidOperationException> Fails(SkolsynkApp app, Action<Session> work) => Assert.ThrowsAsync<InvalidOperationException>(() => app.Database.Write<int>(s =>
     {
         work(s);
-        throw new InvalidOperationException("The power went.");
+        throw new InvalidOperationException("Something went wrong.");
     }));
 
     private static async Task<TableCopy> Backup(SkolsynkApp app)

@@ -124,6 +124,7 @@ public sealed class JournalTests(PostgresServer server) : IDisposable
             JournalState.Enter(s, JournalKind.Purge, One);
             throw new InvalidOperationException("The power went.");
         }));
+        folder.Died();
         var check = await folder.Start(test.Database);
         Assert.Equal(JournalStanding.Current, check.Standing);
         Assert.Equal(JournalKind.Purge, Assert.Single(check.Open).What);

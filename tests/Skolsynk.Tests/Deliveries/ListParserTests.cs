@@ -32,7 +32,7 @@ public sealed class ListParserTests
         Assert.Equal((whole, total), (parser.IsWhole, parser.Total));
     }
 
-    [Theory, InlineData("<html>"), InlineData("[]"), InlineData("3"), InlineData("{\"Resources\":[{]}")]
+    [Theory, InlineData("<html>"), InlineData("[]"), InlineData("3"), InlineData("{\"Resources\":[{]}"), InlineData("{\"Resources\":[{\"id\":\"\\ud83d\"}]}")]
     public void What_is_no_list_is_said_to_be_none(string text) => Assert.ThrowsAny<JsonException>(() => Parse(Encoding.UTF8.GetBytes(text + " "), 100));
 
     private static (ListParser Parser, List<string?> Ids) Parse(byte[] bytes, int piece)

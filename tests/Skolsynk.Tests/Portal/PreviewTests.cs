@@ -7,6 +7,7 @@ using Skolsynk.Source;
 using Skolsynk.Stores;
 using Skolsynk.Suppliers;
 using Skolsynk.Sync;
+using Skolsynk.Tenants;
 using Skolsynk.Tests.App;
 using Skolsynk.Tests.Data;
 
@@ -38,6 +39,42 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
         Assert.Equal(preview.Counts[PreviewKind.Students].Created + preview.Counts[PreviewKind.Teachers].Created, held.Count(ScimEndpoint.Users));
         Assert.Equal(preview.Counts[PreviewKind.Groups].Created, held.Count(ScimEndpoint.StudentGroups));
         Assert.Null(await app.Database.Read(session => StoredPreview.Load(session, new TenantId(2), 1, id)));
+    }
+
+    [Fact]
+    public async Task Who_was_excluded_after_a_preview_was_made_stays_excluded()
+    {
+        await using var app = await SkolsynkApp.Start(server);
+        await app.Connect("alfa", new ScopeSettings { AllSchools = true, SchoolYear = false });
+        await app.RunSync();
+        var view = await View(app);
+        var id = await app.Database.Write(session => PreviewRound.Keep(session, view, view.Details.Chosen with { SchoolYear = true }));
+        var person = Guid.Parse(app.Municipality.Users.First(user => user.IsStudent && user.AccountEnabled).Id);
+        await app.Database.Write(session => ConnectionSettings.SetScope(session, First, 1, view.Details.Chosen with { ExcludedPersons = [person] }));
+        view = await View(app);
+        await app.Database.Write(session => PreviewRound.Approve(session, view, StoredPreview.Load(session, First, 1, id)!, out _));
+        Assert.Equal([person], (await View(app)).Details.Chosen.ExcludedPersons);
+    }
+
+    [Fact]
+    public async Task Whatever_narrows_what_is_sent_breaks_off_what_is_being_sent()
+    {
+        await using var app = await SkolsynkApp.Start(server);
+        await app.Connect("alfa");
+        await app.RunSync();
+        var school = (await app.Database.Read(session => RosterStore.LoadSchools(First, session)))[0].Id;
+        foreach (var change in new Action<Session>[]
+        {
+            session => ConnectionSettings.SetScope(session, First, 1, new ScopeSettings()),
+            session => SchoolCodes.Set(session, First, new Dictionary<Guid, string?> { [school] = null }),
+            session => Agreements.Set(session, First, 1, agreement => agreement.EndsOn = new DateOnly(2020, 1, 1)),
+            session => ConnectionSettings.Pause(session, First, 1, new DateOnly(2026, 12, 1)),
+        })
+        {
+            var before = (await View(app)).State!.Epoch;
+            await app.Database.Write(change);
+            Assert.True((await View(app)).State!.Epoch > before);
+        }
     }
 
     [Fact]
@@ -138,7 +175,8 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
         Assert.Equal("Släpar efter", Word(view with { Now = view.Now.AddHours(3) }));
         Assert.Equal("Väntar på granskning", Word(view with { HeldAtSource = 3 }));
         Assert.Equal("Nyckel saknas", Word(view with { Details = view.Details with { SealedKey = null }, HeldAtSource = 3 }));
-        Assert.Equal("Utkast", Word(view with { Start = new ConnectionStart { TenantId = 1, ConnectionId = 1 } }));
+        Assert.Equal("Utkast", Word(view with { Details = view.Details with { Paused = true }, Start = new ConnectionStart { TenantId = 1, ConnectionId = 1 } }));
+        Assert.Equal("Avtal saknas", Word(view with { Details = view.Details with { LacksConsent = true } }));
         Assert.Equal("Leverantören svarar inte", Word(view with { State = view.State! with { Rest = RestKind.Unreachable, RestUntil = view.Now.AddMinutes(5).ToUnixTimeMilliseconds() } }));
     }
 
@@ -157,9 +195,30 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
 
     private static async Task<ConnectionView> View(SkolsynkApp app) => (await app.Database.Read(session => ConnectionView.All(session, First)))[0];
 
+    [Fact]
+    public async Task When_the_agreement_has_ended_nobody_is_sent_any_more()
+    {
+        await using var app = await SkolsynkApp.Start(server);
+        await app.Connect("alfa");
+        await app.RunSync();
+        await Draft(app);
+        await app.Database.Write(session => ConnectionSettings.Start(session, First, 1));
+        await app.DeliverAll();
+        Assert.True(app.Held("alfa").Count(ScimEndpoint.Users) > 100);
+        await app.Database.Write(session => Agreements.Set(session, First, 1, agreement => agreement.EndsOn = new DateOnly(2026, 1, 1)));
+        var late = app.Municipality.AddPupil("Försen", "Anländ", app.Municipality.Schools[0].Id, app.Municipality.ClassesOfSchool(app.Municipality.Schools[0].Id)[0].Id);
+        await app.RunSync();
+        Assert.Equal(PassEnd.Skipped, (await app.DeliverAll())["alfa"].End);
+        Assert.Null(app.Held("alfa").Find(ScimEndpoint.Users, late.Id));
+        await app.Database.Write(session => Agreements.Set(session, First, 1, agreement => agreement.EndsOn = null));
+        await app.DeliverAll();
+        Assert.NotNull(app.Held("alfa").Find(ScimEndpoint.Users, late.Id));
+    }
+
     /// <summary>As a connection is before anything was started in the portal.</summary>
     private static Task Draft(SkolsynkApp app) => app.Database.Write(session =>
     {
+        Agreements.Set(session, First, 1, agreement => agreement.Processing = true);
         using var context = session.Context(First);
         context.Add(new ConnectionStart { TenantId = 1, ConnectionId = 1 });
         context.Set<Connection>().Single().Paused = true;

@@ -26,9 +26,19 @@ public sealed class TakenCodesTests(PostgresServer server) : IClassFixture<Postg
         }, TestContext.Current.CancellationToken);
         Assert.Empty(await Taken(2));
 
-        await app.Database.Write(session => ConnectionSettings.Add(session, new TenantId(2), environment), TestContext.Current.CancellationToken);
+        var theirs = await app.Database.Write(session => ConnectionSettings.Add(session, new TenantId(2), environment), TestContext.Current.CancellationToken);
         Assert.Equal([mine], (await Taken(2)).Keys);
+        // A draft takes no code from anyone, and saves none that another sends.
+        Assert.Empty(await Taken(1));
+        var school = new Guid("5f0c0000-0000-4000-8000-000000000004");
+        Assert.Equal([mine], (await Save(mine)).Keys);
+        Assert.Empty(await Save("99999998"));
+        Assert.Equal("99999998", (await app.Database.Read(session => SchoolCodes.Load(session, new TenantId(2)), TestContext.Current.CancellationToken))[school]);
+        await app.Database.Write(session => ConnectionSettings.Start(session, new TenantId(2), theirs), TestContext.Current.CancellationToken);
         Assert.Equal([mine], (await Taken(1)).Keys);
+
+        Task<IReadOnlyDictionary<string, string>> Save(string code) => app.Database.Write(
+            session => TakenCodes.Save(session, new TenantId(2), new Dictionary<Guid, string?> { [school] = code }), TestContext.Current.CancellationToken);
 
         Task<IReadOnlyDictionary<string, string>> Taken(int tenant) =>
             app.Database.Read(session => TakenCodes.Among(session, new TenantId(tenant), [mine, mine, "99999998"]), TestContext.Current.CancellationToken);

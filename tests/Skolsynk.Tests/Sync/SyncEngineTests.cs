@@ -3,6 +3,7 @@ using Skolsynk.Deliveries;
 using Skolsynk.Retention;
 using Skolsynk.Rosters;
 using Skolsynk.Source;
+using Skolsynk.Stores;
 using Skolsynk.Sync;
 using Skolsynk.Tenants;
 using Skolsynk.Tests.Data;
@@ -25,6 +26,27 @@ public sealed class SyncEngineTests(PostgresServer server)
         Assert.Equal(1, (await stage.Stored()).Version);
         Assert.Equal([SyncOutcome.NothingChanged, SyncOutcome.Done], (await stage.Runs()).Select(run => run.Outcome));
         Assert.Equal(first.Run, (await stage.Runs())[1]);
+    }
+
+    [Fact, Trait("Invariant", "4")]
+    public async Task What_is_set_while_a_read_is_under_way_holds_for_that_read()
+    {
+        await using var stage = await SyncStage.Create(Engine.Sqlite, server, WithPupils(1, 3));
+        var reads = 0;
+        stage.Source.OnRead = async () =>
+        {
+            if (reads++ == 0)
+                await stage.Database.Write(session =>
+                {
+                    using var context = session.Context();
+                    context.Set<Tenant>().Single().ProtectedGroup = "a-group";
+                    context.SaveChanges();
+                    RosterCommit.Moved(SyncStage.Tenant, session);
+                });
+        };
+        Assert.Contains("no groups", (await Assert.ThrowsAsync<InvalidOperationException>(stage.Run)).Message, StringComparison.Ordinal);
+        Assert.Equal(2, reads);
+        Assert.Empty((await stage.Roster()).Persons);
     }
 
     [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
+using Skolsynk.Deliveries;
 using Skolsynk.Ss12000;
 using Skolsynk.Stores;
 using Skolsynk.Suppliers;
@@ -84,8 +85,10 @@ internal static class ApplyStore
         };
     }
 
-    /// <summary>The Organisation is always in scope and says nothing of anyone, so it holds no connection back.</summary>
-    private static bool HasReceipts(Session session, TenantId tenant, int connection) => session.Scalar<int>(
+    /// <summary>
+    /// The Organisation is always in scope and says nothing of anyone, so it holds no connection back. What may be in flight counts as there.
+    /// </summary>
+    private static bool HasReceipts(Session session, TenantId tenant, int connection) => Endings.HasWindows(session, tenant, connection) || session.Scalar<int>(
         "SELECT count(*) FROM (SELECT 1 FROM receipt r JOIN resource s ON s.tenant = r.tenant AND s.rid = r.rid "
         + "WHERE r.tenant = @tenant AND r.connection = @connection AND s.endpoint <> @organisations LIMIT 1) one",
         ("@tenant", tenant.Value), ("@connection", connection), ("@organisations", (short)Endpoint.Organisations)) > 0;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Retention;
+using Skolsynk.Stores;
 using Skolsynk.Suppliers;
 using Skolsynk.Tenants;
 
@@ -85,7 +86,7 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
 
     private static void EachOf(SkolsynkContext context, int environment, Action<TenantId, int> action)
     {
-        var touched = context.Set<Connection>().IgnoreQueryFilters().Where(c => c.EnvironmentId == environment);
+        var touched = context.Set<Connection>().IgnoreQueryFilters().Where(c => c.EnvironmentId == environment).OrderBy(c => c.TenantId).ThenBy(c => c.Id);
         foreach (var connection in touched.Select(c => new { c.TenantId, c.Id }).ToList())
             action(new TenantId(connection.TenantId), connection.Id);
     }
@@ -108,8 +109,13 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         var changed = context.Entry(row).State is EntityState.Modified;
         context.SaveChanges();
         var tenant = new TenantId(row.Id);
+        if (changed)
+            RosterCommit.Moved(tenant, session);
         if (Codes(context, tenant, wanted, before) || changed)
+        {
             InputVersions.Raise(session, tenant);
+            InputVersions.BreakOff(session, tenant);
+        }
         if (!wanted.Protected.SequenceEqual(before?.Protected ?? []))
             Marks.Set(session, tenant, MarkOrigin.Operator, wanted.Protected.ToHashSet());
         Group(tenant, wanted, before);
@@ -155,8 +161,9 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
             Marks.Set(session, tenant, MarkOrigin.EntraGroup, new HashSet<Guid>());
     }
 
-    private static bool Codes(SkolsynkContext context, TenantId tenant, TenantState wanted, TenantState? before)
+    private bool Codes(SkolsynkContext context, TenantId tenant, TenantState wanted, TenantState? before)
     {
+        TakenCodes.Lock(session, tenant);
         var old = before?.Codes ?? new Dictionary<Guid, string>();
         var changed = wanted.Codes.Where(c => old.GetValueOrDefault(c.Key) != c.Value).ToList();
         var gone = old.Keys.Except(wanted.Codes.Keys).ToList();
@@ -193,7 +200,10 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         if (wanted.Key is { } key && key != before?.Key)
             row.SealedKey = secrets.Seal(tenant, row.Id, key.Value);
         if (context.Entry(row).State is EntityState.Added or EntityState.Modified)
+        {
             InputVersions.Raise(session, tenant, row.Id);
+            InputVersions.BreakOff(session, tenant, row.Id);
+        }
     }
 
     private static Connection? Find(SkolsynkContext context, TenantId tenant, ConnectionName name)

@@ -19,8 +19,11 @@ internal static class JournalGate
             throw new CommandFailedException(problem);
         if (check.Open.Count > 0)
         {
-            await installation.Replay.Leftovers(check.Open, cancellation);
-            screen.Mark(Sign.Look, $"{Swedish.Count(check.Open.Count, "radering", "raderingar")} ur journalen hade avbrutits och är nu genomförda.");
+            var done = await installation.Replay.Leftovers(check.Open, cancellation);
+            if (done.Entries > 0)
+                screen.Mark(Sign.Look, $"{Swedish.Count(done.Entries, "radering", "raderingar")} ur journalen hade avbrutits och är nu genomförda.");
+            if (check.Open.Count > done.Entries)
+                screen.Mark(Sign.Look, "Ett kommando som skulle ta bort eller godkänna markeringar av skyddade personer avbröts. Det är inte genomfört: ge det igen.");
         }
         await JournalState.GoOn(installation.Database, cancellation);
     }

@@ -23,7 +23,7 @@ internal static class PreviewRound
         var details = view.Details;
         var roster = RosterStore.Load(details.Tenant, session).Roster;
         var before = view.IsDraft ? null : Scope.Select(roster, details.Scope);
-        return SettingsPreview.Between(before, Scope.Select(roster, details.Scope with { Settings = wanted }));
+        return SettingsPreview.Between(before, Scope.Select(roster, details.Scope with { Settings = ConnectionStore.Resolved(session, details.Tenant, wanted) }));
     }
 
     /// <summary>Keeps a preview to be looked at; its id.</summary>
@@ -34,10 +34,12 @@ internal static class PreviewRound
     /// <param name="added">What came to it.</param>
     public static Approved Approve(Session session, ConnectionView view, StoredPreview seen, out int added)
     {
-        var now = Of(session, view, seen.Scope);
+        // Exclusions are no part of what a preview changes.
+        var wanted = seen.Scope.WithExclusionsOf(view.Details.Chosen);
+        var now = Of(session, view, wanted);
         if (!now.MayStandFor(SettingsPreview.Unpack(seen.Pairs), out added))
             return Approved.Grew;
-        ConnectionSettings.SetScope(session, view.Details.Tenant, view.Details.Id, seen.Scope);
+        ConnectionSettings.SetScope(session, view.Details.Tenant, view.Details.Id, wanted);
         if (view.IsDraft)
             ConnectionSettings.Start(session, view.Details.Tenant, view.Details.Id);
         return Approved.Done;

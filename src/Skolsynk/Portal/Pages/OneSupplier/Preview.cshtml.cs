@@ -65,6 +65,7 @@ internal sealed class PreviewModel(PortalTools tools) : PageModel
     /// </summary>
     private (Approved Result, int Added, Guid Next)? Approve(Session session, TenantId tenant, StoredPreview stored)
     {
+        TakenCodes.Lock(session, tenant);
         ConnectionStates.Lock(session, tenant, stored.ConnectionId);
         if (SupplierPage.Load(session, tenant, Here.Supplier.Key, Here.Kind) is not { View: { IsEnding: false } view } now
             || view.Details.Id != stored.ConnectionId || (view.IsDraft && now.Missing(Today(view)).Any()))

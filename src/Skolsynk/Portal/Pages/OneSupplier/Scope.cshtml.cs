@@ -87,7 +87,7 @@ internal sealed class ScopeModel(PortalTools tools, RosterTotals totals) : PageM
         Counts = (await totals.Get(tenant, cancellation))?.Roster.BySchool;
         WithCode = [.. schools.Schools.Where(school => schools.Codes.ContainsKey(school.Id))];
         WithoutCode = [.. schools.Schools.Where(school => !schools.Codes.ContainsKey(school.Id))];
-        Wanted = view.Details.Scope.Settings;
+        Wanted = view.Details.Chosen;
         All = Wanted.AllSchools;
         Chosen = [.. Wanted.Schools];
         return true;
