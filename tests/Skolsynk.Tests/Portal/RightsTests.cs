@@ -83,6 +83,8 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
         ["GET /reports/log/file"] = All,
         ["GET /reports/receipts/{id}"] = All,
         ["GET /reports/receipts/{id} live"] = All,
+        ["GET /settings/guard"] = Changers,
+        ["POST /settings/guard"] = Changers,
         ["GET /settings/leave"] = Ga,
         ["POST /settings/leave"] = Ga,
         ["GET /reports/log"] = All,
