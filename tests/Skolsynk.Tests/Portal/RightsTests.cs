@@ -73,8 +73,6 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
         ["GET /settings/privacy"] = All,
         ["GET /closed/{seal}"] = null,
         ["GET /closed/{seal} live"] = null,
-        ["GET /settings/guard"] = Changers,
-        ["POST /settings/guard"] = Changers,
         ["GET /reviews"] = All,
         ["GET /reviews/{id}"] = All,
         ["POST /reviews/{id}"] = Changers,
