@@ -45,5 +45,14 @@ internal sealed record PortalOptions(Uri Listen, Uri Public, bool Development, s
     /// <summary>Days after which no backup is left (<c>Skolsynk:JournalDays</c>).</summary>
     public int JournalDays { get; init; } = 400;
 
+    /// <summary>Address of whoever runs the service, for those who use it; null: none is given.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>Working days within which whoever writes there has an answer.</summary>
+    public int AnswerDays { get; init; } = 5;
+
+    /// <summary>Region of the cloud where everything is kept; null: not told.</summary>
+    public string? Region { get; init; }
+
     public bool IsSecure => Public.Scheme == Uri.UriSchemeHttps;
 }

@@ -49,7 +49,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     {
         await using var stage = await PortalStage.Start(server);
         using var client = stage.Client();
-        string[] open = ["/", "/index", "/problem", "/sign-in", "/sign-out", "/closed"];
+        string[] open = ["/", "/index", "/problem", "/sign-in", "/sign-out", "/closed", "/help", "/privacy", "/accessibility", "/status"];
         foreach (var address in stage.Routes.SelectMany(route => Filled(route, Guid.Empty)).Where(address => !open.Any(one => address.Equals(one, StringComparison.OrdinalIgnoreCase) || address.StartsWith(one + "/", StringComparison.OrdinalIgnoreCase))))
             Assert.Contains((await client.Once(address)).StatusCode, new[] { HttpStatusCode.Found, HttpStatusCode.NotFound });
     }
@@ -142,7 +142,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
         foreach (var handler in route.Contains("{handler", StringComparison.Ordinal) ? new[] { "", "/live", "/read", "/pause", "/decide" } : [""])
         {
             var address = plain.Replace("/{handler}", "", StringComparison.Ordinal).Replace("{key}", "alfa", StringComparison.Ordinal)
-                .Replace("{id}", $"{preview:N}", StringComparison.Ordinal).Replace("{code}", "no-access", StringComparison.Ordinal).Replace("{seal}", "x", StringComparison.Ordinal) + handler;
+                .Replace("{id}", $"{preview:N}", StringComparison.Ordinal).Replace("{code}", "no-access", StringComparison.Ordinal).Replace("{seal}", "x", StringComparison.Ordinal).Replace("/{topic?}", "", StringComparison.Ordinal) + handler;
             Assert.DoesNotContain("{", address, StringComparison.Ordinal);
             yield return address;
         }

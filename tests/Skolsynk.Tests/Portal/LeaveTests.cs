@@ -37,7 +37,7 @@ public sealed class LeaveTests(PostgresServer server) : IClassFixture<PostgresSe
 
         var after = await Html(await client.Post("/suppliers/alfa/leave", null, ("deletes", "1"), ("name", $"  {name.ToUpperInvariant()} ")));
         Assert.Contains("Avslutskvitto nr 1-1", after, StringComparison.Ordinal);
-        Assert.Contains("<dd role=\"status\">Avslutas</dd>", after, StringComparison.Ordinal);
+        Assert.Contains("<span role=\"status\">Avslutas</span>", after, StringComparison.Ordinal);
         Assert.Contains("Global administratör", after, StringComparison.Ordinal);
         Assert.Contains($"{Skolsynk.Portal.Frame.Text.Number(had)}\u00A0kopplingar", after, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await client.Once("/suppliers/alfa/leave")).StatusCode);
@@ -46,7 +46,7 @@ public sealed class LeaveTests(PostgresServer server) : IClassFixture<PostgresSe
         Assert.All(ScimEndpoints.All, endpoint => Assert.Equal(0, stage.App.Held("alfa").Count(endpoint)));
         Assert.Equal(other, await stage.App.Receipts(2));
         var receipt = await client.Page("/reports/receipts/1/live");
-        Assert.Contains("<dd role=\"status\">Avslutad ", receipt, StringComparison.Ordinal);
+        Assert.Contains("<span role=\"status\">Avslutad ", receipt, StringComparison.Ordinal);
         Assert.Contains($"<td data-label=\"Bekräftade\" class=\"number\">{had}</td>", receipt, StringComparison.Ordinal);
         Assert.Contains("<td data-label=\"Obesvarade\" class=\"number\">0</td>", receipt, StringComparison.Ordinal);
         Assert.Contains("/reports/receipts/1", await client.Page("/reports"), StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class LeaveTests(PostgresServer server) : IClassFixture<PostgresSe
         using var client = await stage.SignedInAs(Role.Administrator);
         var requests = stage.App.Receiver("alfa").Journal.Counts.Requests;
         var after = await Html(await client.Post("/suppliers/alfa/leave", null, ("name", await NameOf(stage, "alfa"))));
-        Assert.Contains("<dd role=\"status\">Avslutad ", after, StringComparison.Ordinal);
+        Assert.Contains("<span role=\"status\">Avslutad ", after, StringComparison.Ordinal);
         Assert.Contains("Beslutat av</dt><dd>Administratör", after, StringComparison.Ordinal);
         Assert.Contains("Uppgifterna blir kvar hos leverantören.", after, StringComparison.Ordinal);
         Assert.Contains("<td data-label=\"Skickade\" class=\"number\">0</td>", after, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class LeaveTests(PostgresServer server) : IClassFixture<PostgresSe
         Assert.Contains(name, receipt, StringComparison.Ordinal);
         Assert.Contains($"{Skolsynk.Portal.Frame.Text.Number(wanted)}\u00A0personer", receipt, StringComparison.Ordinal);
         Assert.Contains($"{Skolsynk.Portal.Frame.Text.Number(held)}\u00A0kopplingar", receipt, StringComparison.Ordinal);
-        Assert.Contains("<dd role=\"status\">Avslutas</dd>", receipt, StringComparison.Ordinal);
+        Assert.Contains("<span role=\"status\">Avslutas</span>", receipt, StringComparison.Ordinal);
         foreach (var table in new[] { "entity", "entity_body", "class_member", "account", "audit_entry", "audit_head", "transfer_log" })
             Assert.Equal((table, 0), (table, await Count(stage, $"SELECT count(*) FROM {table} WHERE tenant = 1")));
         Assert.StartsWith("/?back=", (await fresh.Once("/home")).Headers.Location!.ToString(), StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class LeaveTests(PostgresServer server) : IClassFixture<PostgresSe
         Assert.All(ScimEndpoints.All, endpoint => Assert.Equal((0, 0), (stage.App.Held("alfa").Count(endpoint), stage.App.Held("beta").Count(endpoint))));
         using var anybody = stage.Client();
         var done = await anybody.Page(address + "/live");
-        Assert.Contains("<dd role=\"status\">Avslutad ", done, StringComparison.Ordinal);
+        Assert.Contains("<span role=\"status\">Avslutad ", done, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await anybody.Once("/closed/CfDJ8")).StatusCode);
         Assert.Null(await stage.App.Database.Read(session => TenantOpening.Find(session, stage.Running.EntraTenantId)));
         // She may begin anew, as somebody who was never here.

@@ -14,6 +14,7 @@ internal sealed class OptionsReader(Configured configured, bool development)
         "Skolsynk:Entra:Certificate", "Skolsynk:Entra:CertificatePassword", "Skolsynk:Entra:ManagedIdentity",
         "Skolsynk:KeyRing:Certificate", "Skolsynk:KeyRing:CertificatePassword", "Skolsynk:CrashAt",
         "Skolsynk:Portal:Address", "Skolsynk:Portal:PublicAddress", "Skolsynk:Portal:Operator", "Skolsynk:Portal:Register",
+        "Skolsynk:Portal:Contact", "Skolsynk:Portal:AnswerDays", "Skolsynk:Portal:Region",
     ];
 
     private readonly List<string> problems = [.. configured.Problems];
@@ -154,7 +155,20 @@ internal sealed class OptionsReader(Configured configured, bool development)
         {
             Register = Microsoft("Skolsynk:Portal:Register", new Uri("https://api.skolverket.se/skolenhetsregistret")),
             JournalDays = days,
+            Contact = Address("Skolsynk:Portal:Contact"),
+            AnswerDays = Whole("Skolsynk:Portal:AnswerDays", 1, 60, 5),
+            Region = configured.Find("Skolsynk:Portal:Region")?.Value is { Length: > 0 } region ? region : null,
         };
+    }
+
+    private string? Address(string key)
+    {
+        if (configured.Find(key) is not { } given)
+            return null;
+        if (System.Net.Mail.MailAddress.TryCreate(given.Value, out var address) && address.Address == given.Value)
+            return given.Value;
+        Note(given, "går inte att använda", "en e-postadress, till exempel skolsynk@driften.example");
+        return null;
     }
 
     private string? Socket(string database)
