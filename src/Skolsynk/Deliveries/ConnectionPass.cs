@@ -47,7 +47,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             if (state is null or { Ending: EndingKind.KeepAtSupplier })
                 return new PassResult(PassEnd.Skipped);
             if (connection.MayNotSend && state.Ending is EndingKind.None)
-                return new PassResult(PassEnd.Skipped);
+                return new PassResult(PassEnd.Rests);
             if (state.RestsAt(session.Now))
                 return new PassResult(PassEnd.Rests, state.Rest);
             var compared = Reconciliations.Load(session, Tenant, connection.Id);

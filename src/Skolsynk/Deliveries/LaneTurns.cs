@@ -20,6 +20,7 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
     private static readonly TimeSpan BrokenWait = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(int Tenant, int Connection), long> brokenAt = new();
+    private readonly ConcurrentDictionary<(int Tenant, int Connection), PassResult> resting = new();
     private int next;
 
     /// <summary>
@@ -71,7 +72,13 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
             brokenAt[Key(connection)] = time.GetTimestamp();
             result = new PassResult(PassEnd.Broken) { Fault = fault.GetBaseException().GetType().Name };
         }
-        if (result.End is not PassEnd.Skipped)
+        // A connection that rests is asked each second; that it rests is told once.
+        var told = resting.TryGetValue(Key(connection), out var before) && result.End is PassEnd.Rests && before == result;
+        if (result.End is PassEnd.Rests)
+            resting[Key(connection)] = result;
+        else if (result.End is not PassEnd.Skipped)
+            resting.TryRemove(Key(connection), out _);
+        if (result.End is not PassEnd.Skipped && !told)
             passed(connection, result);
     }
 

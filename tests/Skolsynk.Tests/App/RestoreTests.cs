@@ -228,6 +228,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
         await folder.Start(app.Database);
         await app.Connect("alfa");
         await app.RunSync();
+        await app.DeliverAll();
         var pupil = new HashSet<Guid> { Guid.Parse(Pupils(app)[0].Id) };
         await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, pupil));
 
@@ -263,6 +264,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
         await folder.Start(app.Database);
         await app.Connect("alfa");
         await app.RunSync();
+        await app.DeliverAll();
         var pupil = new HashSet<Guid> { Guid.Parse(Pupils(app)[0].Id) };
         await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, pupil));
         await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, new HashSet<Guid>()));

@@ -48,7 +48,6 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
         ["POST /schools/paste"] = Changers,
         ["GET /schools/{handler}"] = Who.Nobody,
         ["POST /schools/{handler} read"] = Changers,
-        ["POST /schools/{handler} suggestions"] = Changers,
         ["GET /suppliers"] = All,
         ["POST /suppliers"] = Changers,
         ["GET /suppliers/{key}"] = All,

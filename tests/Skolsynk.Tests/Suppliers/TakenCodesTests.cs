@@ -32,8 +32,8 @@ public sealed class TakenCodesTests(PostgresServer server) : IClassFixture<Postg
         Assert.Empty(await Taken(1));
         var school = new Guid("5f0c0000-0000-4000-8000-000000000004");
         Assert.Equal([mine], (await Save(mine)).Keys);
-        Assert.Empty(await Save("99999998"));
-        Assert.Equal("99999998", (await app.Database.Read(session => SchoolCodes.Load(session, new TenantId(2)), TestContext.Current.CancellationToken))[school]);
+        Assert.Empty(await Save("99999990"));
+        Assert.Equal("99999990", (await app.Database.Read(session => SchoolCodes.Load(session, new TenantId(2)), TestContext.Current.CancellationToken))[school]);
         await app.Database.Write(session => ConnectionSettings.Start(session, new TenantId(2), theirs), TestContext.Current.CancellationToken);
         Assert.Equal([mine], (await Taken(1)).Keys);
 

@@ -202,7 +202,8 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         if (context.Entry(row).State is EntityState.Added or EntityState.Modified)
         {
             InputVersions.Raise(session, tenant, row.Id);
-            InputVersions.BreakOff(session, tenant, row.Id);
+            if (before is not null)
+                InputVersions.BreakOff(session, tenant, row.Id);
         }
     }
 
