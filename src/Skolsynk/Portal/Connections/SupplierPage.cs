@@ -70,7 +70,7 @@ internal sealed record SupplierPage(Supplier Supplier, EnvironmentKind Kind, Con
         return new(supplier, kind, views.Find(one => one.Details.Environment.Kind == kind))
         {
             Agreement = Agreements.Load(session, tenant, supplier.Id),
-            ProtectedAnswered = setup is null or { Protected: not ProtectedAnswer.None } || ProtectedPersons.Load(session, tenant).All.Count > 0,
+            ProtectedAnswered = setup is null or { Protected: not ProtectedAnswer.None } || ProtectedPersons.Load(session, tenant).All.Count > 0 || context.Set<Tenant>().Any(one => one.Id == tenant.Value && one.ProtectedGroup != null),
             HasTakenCodes = TakenCodes.Among(session, tenant, SchoolCodes.Load(session, tenant).Values).Count > 0,
             Other = views.Find(one => one.Details.Environment.Kind != kind),
         };

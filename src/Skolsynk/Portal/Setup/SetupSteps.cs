@@ -84,7 +84,7 @@ internal sealed record SetupSteps(IReadOnlySet<SetupStep> Done, string? Supplier
         If(setup is null or { Named: true }, SetupStep.Organisation);
         If(first is not null && agreed.Contains(first.Supplier.Id), SetupStep.Supplier);
         If(context.Set<SchoolCode>().Any(), SetupStep.Schools);
-        If(setup is null or { Protected: not ProtectedAnswer.None } || ProtectedPersons.Load(session, id).All.Count > 0, SetupStep.Protected);
+        If(setup is null or { Protected: not ProtectedAnswer.None } || tenant.ProtectedGroup is not null || ProtectedPersons.Load(session, id).All.Count > 0, SetupStep.Protected);
         If(tenant.Active && SyncRuns.Latest(id, session, 20).Any(run => run.Outcome < SyncOutcome.Failed), SetupStep.FirstRead);
         If(first is not null && starts.Exists(one => one.ConnectionId == first.Id && one.KeyAcceptedAt is not null), SetupStep.Test);
         If(connections.Any(one => starts.All(start => start.ConnectionId != one.Id) || starts.Exists(start => start.ConnectionId == one.Id && start.StartedAt is not null)), SetupStep.Start);
