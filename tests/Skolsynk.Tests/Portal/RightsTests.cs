@@ -86,8 +86,6 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
         ["POST /settings/protected/record/{id} open"] = Who.Protecting,
         ["POST /settings/protected/record/{id} save"] = Who.Protecting,
         ["POST /settings/protected/record/{id} close"] = Who.Protecting,
-        ["GET /settings/guard"] = Changers,
-        ["POST /settings/guard"] = Changers,
         ["GET /reviews"] = All,
         ["GET /reviews/{id}"] = All,
         ["POST /reviews/{id}"] = Changers,
