@@ -21,6 +21,19 @@ internal static class RetentionTables
         ALTER TABLE connection_state ADD COLUMN ending_at bigint NOT NULL DEFAULT 0;
         """;
 
+    /// <summary>Persons who were marked late, by id, and what each supplier had of them; 0: not yet, or purged.</summary>
+    private const string V2 = """
+        CREATE TABLE late_mark(tenant integer NOT NULL, id {bytes} NOT NULL, src {bytes} NOT NULL, at bigint NOT NULL, opened bigint NOT NULL,
+          closed bigint NOT NULL, PRIMARY KEY(tenant, id)){rows};
+
+        CREATE TABLE late_mark_part(tenant integer NOT NULL, id {bytes} NOT NULL, connection integer NOT NULL, since bigint NOT NULL,
+          fields integer NOT NULL, confirmed bigint NOT NULL, PRIMARY KEY(tenant, id, connection)){rows};
+        """;
+
+    internal static string SqliteV2 { get; } = TableText.ForSqlite(V2);
+
+    internal static string PostgresV2 { get; } = TableText.ForPostgres(V2);
+
     internal static string SqliteV1 { get; } = TableText.ForSqlite(V1);
 
     internal static string PostgresV1 { get; } = TableText.ForPostgres(V1);

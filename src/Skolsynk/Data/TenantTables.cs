@@ -15,6 +15,7 @@ public static class TenantTables
         new("class_member", ["tenant", "oid"]),
         new("entity", ["tenant", "kind", "src"]),
         new("protected_person", ["tenant", "src", "origin"]),
+        new("late_mark", ["tenant", "id"]),
         new("person_alias", ["tenant", "src"]),
         new("protected_group", ["tenant"]),
         new("sync_run", ["tenant", "run"]),
@@ -36,6 +37,7 @@ public static class TenantTables
         new("removal", ["tenant", "connection", "kind", "src", "what", "place"], "connection"),
         new("hold", ["tenant", "number"], "connection"),
         new("leaving", ["tenant", "connection", "rid"], "connection"),
+        new("late_mark_part", ["tenant", "id", "connection"], "connection"),
         new("hold_decision", ["tenant", "number"], "connection"),
         new("preview", ["tenant_id", "id"], "connection_id"),
     ];

@@ -51,6 +51,29 @@ public static class Marks
         return new(fresh.Count, gone.Count, ProtectedPersons.Load(session, tenant).WaitingPersons);
     }
 
+    /// <summary>Marks one more person, or takes the mark of one away, as an administrator names them.</summary>
+    public static MarksSet Change(Session session, TenantId tenant, Guid person, bool isProtected)
+    {
+        var wanted = ProtectedPersons.Of(session, tenant, MarkOrigin.Administrator).ToHashSet();
+        if (isProtected)
+            wanted.Add(person);
+        else
+            wanted.Remove(person);
+        return Set(session, tenant, MarkOrigin.Administrator, wanted);
+    }
+
+    /// <summary>Those who waited were marked by mistake: their marks go, whoever set them. A list that still names them sets them again.</summary>
+    public static void Withdraw(Session session, TenantId tenant)
+    {
+        var waiting = ProtectedPersons.Load(session, tenant).Waiting;
+        foreach (var origin in Enum.GetValues<MarkOrigin>())
+        {
+            var marked = ProtectedPersons.Of(session, tenant, origin).ToHashSet();
+            if (marked.Overlaps(waiting))
+                Set(session, tenant, origin, marked.Except(waiting).ToHashSet());
+        }
+    }
+
     /// <summary>Goes on with those who waited; they are erased here and at the suppliers.</summary>
     public static void Approve(Session session, TenantId tenant)
     {
@@ -114,6 +137,7 @@ public static class Marks
     {
         RosterErasure.Forget(tenant, session, persons);
         DeliveryErasure.Interrupt(session, tenant);
+        LateMarks.Enter(session, tenant, persons);
         DeliveryErasure.History(session, tenant, persons, RosterStore.LoadSchoolIds(tenant, session));
     }
 }

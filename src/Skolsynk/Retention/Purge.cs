@@ -49,6 +49,13 @@ public sealed class Purge(Database database, string owner)
         return result;
     }
 
+    /// <summary>What remains of late marks, in every tenant; whatever the clock says of the purge.</summary>
+    public async Task Sweep(CancellationToken cancellation)
+    {
+        foreach (var tenant in await database.Read(ToPurge, cancellation))
+            await database.Write(session => LateMarks.Sweep(session, tenant), cancellation);
+    }
+
     /// <summary>Those who were purged before the database was restored; that is no question of the clock.</summary>
     public async Task<PurgeResult> Buried(CancellationToken cancellation)
     {

@@ -14,6 +14,7 @@ public sealed partial class PurgeLoop(Purge purge, EndingRound endings, TimeProv
             try
             {
                 await endings.RunOnce(acceptTime: false, stoppingToken);
+                await purge.Sweep(stoppingToken);
                 Tell(await purge.RunOnce(acceptTime: false, stoppingToken));
             }
             catch (Exception stopped) when (stopped is OperationCanceledException or LeaseLostException)

@@ -11,6 +11,9 @@ public enum MarkOrigin : short
 
     /// <summary>A group in Microsoft Entra.</summary>
     EntraGroup = 2,
+
+    /// <summary>An administrator, one by one.</summary>
+    Administrator = 3,
 }
 
 /// <summary>Everybody in a tenant whose personal data are protected (skyddade personuppgifter).</summary>
@@ -55,6 +58,12 @@ public static class ProtectedPersons
     public static IReadOnlyList<Guid> Of(Session session, TenantId tenant, MarkOrigin origin) => session.Query(
         "SELECT src FROM protected_person WHERE tenant = @tenant AND origin = @origin ORDER BY src",
         row => Ids.FromBytes(row.GetFieldValue<byte[]>(0)), ("@tenant", tenant.Value), ("@origin", (short)origin));
+
+    /// <summary>Everybody who is marked, by whom and when; the newest first.</summary>
+    public static IReadOnlyList<(Guid Person, MarkOrigin Origin, DateTimeOffset At, bool Waits)> Marks(Session session, TenantId tenant) => session.Query(
+        "SELECT src, origin, at, waits FROM protected_person WHERE tenant = @tenant ORDER BY at DESC, src, origin",
+        row => (Ids.FromBytes(row.GetFieldValue<byte[]>(0)), (MarkOrigin)row.GetInt16(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), row.GetInt16(3) == 1),
+        ("@tenant", tenant.Value));
 
     /// <param name="waits">Whether the removal of that person waits for a decision.</param>
     public static void Add(Session session, TenantId tenant, MarkOrigin origin, IReadOnlyCollection<Guid> persons, Func<Guid, bool> waits) =>

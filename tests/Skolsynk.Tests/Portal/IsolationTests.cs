@@ -108,7 +108,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     {
         await using var stage = await PortalStage.Start(server);
         using var client = await stage.SignedIn("ga", stage.Running);
-        foreach (var address in new[] { "/home/read", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected", $"/reviews/{Guid.Empty:N}", "/settings/guard" })
+        foreach (var address in new[] { "/home/read", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected", $"/reviews/{Guid.Empty:N}", "/settings/guard", "/settings/protected/mark" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostBlind(address)).StatusCode);
     }
 

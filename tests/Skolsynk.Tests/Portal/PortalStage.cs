@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Skolsynk.Data;
@@ -36,6 +37,8 @@ internal sealed partial class PortalStage : IAsyncDisposable
 
     public SkolsynkApp App { get; }
 
+    private ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+
     /// <summary>The time by which sessions end.</summary>
     public FakeTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
 
@@ -45,9 +48,9 @@ internal sealed partial class PortalStage : IAsyncDisposable
 
     public Municipality New => App.Sandbox.Municipalities.First(one => one.IsNew);
 
-    public static async Task<PortalStage> Start(PostgresServer server, Engine engine = Data.Engine.Sqlite)
+    public static async Task<PortalStage> Start(PostgresServer server, Engine engine = Data.Engine.Sqlite, ILoggerFactory? logs = null)
     {
-        var stage = new PortalStage(await SkolsynkApp.Start(server, new SandboxOptions { Newcomers = 1 }, engine));
+        var stage = new PortalStage(await SkolsynkApp.Start(server, new SandboxOptions { Newcomers = 1 }, engine)) { Logs = logs ?? NullLoggerFactory.Instance };
         await stage.App.Connect("alfa");
         await stage.App.Connect("beta");
         await stage.AddTestEnvironments();
@@ -67,7 +70,7 @@ internal sealed partial class PortalStage : IAsyncDisposable
             {
                 Secrets = App.Secrets,
                 Time = Clock,
-                Logs = NullLoggerFactory.Instance,
+                Logs = Logs,
                 Owner = $"replica{sites.Count}",
                 Tokens = App.Tokens,
                 Reader = App.Reader,

@@ -22,6 +22,11 @@ internal static class Told
         "role" => "Behörigheten är sparad. Den gäller från nästa klick.",
         "role-taken" => "Behörigheten är borttagen. Det gäller från nästa klick.",
         "guard" => "Gränserna är sparade.",
+        "protected" => "Personen är markerad. Det som leverantörerna har tas bort genast.",
+        "unprotected" => "Skyddet är borttaget. Personen skickas som ny vid nästa läsning till de leverantörer vars urval gäller.",
+        "protected-group" => "Gruppen är sparad. Den läses vid nästa läsning.",
+        "protected-removed" => "Borttagningen hos leverantörerna har börjat.",
+        "protected-changed" => "Antalet har ändrats sedan du såg det. Inget har ändrats nu.",
         _ => null,
     };
 }

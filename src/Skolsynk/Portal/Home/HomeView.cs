@@ -1,8 +1,10 @@
 using Skolsynk.Data;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
+using Skolsynk.Portal.Protection;
 using Skolsynk.Portal.Reviews;
 using Skolsynk.Portal.Setup;
+using Skolsynk.Portal.SignIn;
 using Skolsynk.Stores;
 using Skolsynk.Sync;
 using Skolsynk.Tenants;
@@ -37,9 +39,9 @@ internal sealed record HomeView(IReadOnlyList<ConnectionView> Connections, Readi
 
     public SetupSteps? Setup { get; private init; }
 
-    public static HomeView Load(Session session, Tenant tenant, Schedule schedule, string operatorName)
+    public static HomeView Load(Session session, Visit visit, Schedule schedule, string operatorName)
     {
-        var id = new TenantId(tenant.Id);
+        var (id, tenant) = (visit.Id, visit.Tenant!);
         var now = DateTimeOffset.FromUnixTimeMilliseconds(session.Now);
         var connections = ConnectionView.All(session, id);
         var reading = ReadingOf(session, tenant, schedule, now);
@@ -49,7 +51,7 @@ internal sealed record HomeView(IReadOnlyList<ConnectionView> Connections, Readi
         {
             SchoolsWithCode = RosterStore.LoadSchools(id, session).Count(school => schools.ContainsKey(school.Id)),
             Setup = setup.IsDone ? null : setup,
-            Tasks = [.. TasksOf(session, tenant, connections, reading, operatorName, schools).OrderBy(task => task.Colour == "red" ? 0 : 1)],
+            Tasks = [.. ProtectionTasks.Of(session, visit).Concat(TasksOf(session, tenant, connections, reading, operatorName, schools)).OrderBy(task => task.Colour == "red" ? 0 : 1)],
         };
     }
 

@@ -51,7 +51,7 @@ internal sealed class HomeModel(PortalTools tools, RosterTotals totals, IHostApp
     private async Task Load(CancellationToken cancellation)
     {
         var visit = HttpContext.Here();
-        View = await tools.Database.Read(session => HomeView.Load(session, visit.Tenant!, tools.Schedule, tools.Options.Operator), cancellation);
+        View = await tools.Database.Read(session => HomeView.Load(session, visit, tools.Schedule, tools.Options.Operator), cancellation);
         Totals = await totals.Get(visit.Id, cancellation);
         IsBusy = View.Reading.Running || Totals is null || View.Connections.Any(one => ConnectionStatus.Of(one, null, "").Colour == "blue");
     }

@@ -27,6 +27,9 @@ internal sealed record Visit(Visitor Visitor, Tenant? Tenant)
     /// <summary>No supplier is left: when persons and groups go; null: one is, or there never was one.</summary>
     public DateTimeOffset? IdleUntil { get; private init; }
 
+    /// <summary>The group of protected persons cannot be gone by, so nobody new is sent.</summary>
+    public bool BlocksNew { get; private init; }
+
     /// <summary>What every query of a page begins with.</summary>
     /// <exception cref="InvalidOperationException">A page that needs a tenant was reached without one.</exception>
     public TenantId Id => Tenant is { } tenant ? new(tenant.Id) : throw new InvalidOperationException("The visitor has no tenant yet.");
@@ -50,6 +53,7 @@ internal sealed record Visit(Visitor Visitor, Tenant? Tenant)
             Account = AccountBook.Find(session, id, visitor.ObjectId),
             IsLeaving = rests && TenantEnding.IsLeaving(session, id),
             Reviews = ShownHolds.Waiting(id, session),
+            BlocksNew = tenant.ProtectedGroup is not null && ProtectedGroups.Load(session, id) is { Problem: not GroupProblem.None },
             IdleUntil = rests ? IdleTenants.PurgeAt(session, id) : null,
         };
     }

@@ -13,6 +13,7 @@ internal sealed class IndexModel : PageModel
         ("/settings/guard", "hand", "Spärren", "Hur många som får försvinna utan att någon har granskat det.", Who.Administrators),
         ("/settings/source", "plug", "Microsoft 365", "Vad Skolsynk får läsa, och hur läsningen går.", Who.Everyone),
         ("/settings/privacy", "shield", "Personuppgifter och avtal", "Vad som lagras, vem som får det och enligt vilket avtal.", Who.Everyone),
+        ("/settings/protected", "shield", "Skyddade personuppgifter", "Vilka som aldrig skickas till någon.", Who.Protecting),
         ("/settings/leave", "square", "Avsluta tjänsten", "Tar bort all data om er organisation.", Who.GlobalAdministrator),
     ];
 

@@ -23,6 +23,8 @@ internal sealed class ProtectedModel(PortalTools tools) : PageModel
 
     public async Task<IActionResult> OnPost(string? answer, CancellationToken cancellation)
     {
+        if (answer is "here" or "group")
+            return await Names(cancellation);
         await Load(cancellation);
         ProtectedAnswer? said = answer switch
         {
@@ -56,5 +58,26 @@ internal sealed class ProtectedModel(PortalTools tools) : PageModel
         var tenant = HttpContext.Here().Id;
         (Answered, Marked) = await tools.Database.Read(
             session => (TenantSetups.Load(session, tenant)?.Protected ?? ProtectedAnswer.None, ProtectedPersons.Load(session, tenant).All.Count), cancellation);
+    }
+
+    /// <summary>
+    /// “Ja”: she takes the right to handle protected persons, which nobody has by a role alone, and names them. The step is done when
+    /// somebody is marked, or a group is.
+    /// </summary>
+    private async Task<IActionResult> Names(CancellationToken cancellation)
+    {
+        var here = HttpContext.Here();
+        // Only a global administrator may give the right, to herself too.
+        if (!here.Is(Who.GlobalAdministrator | Who.Protecting))
+            return NotFound();
+        await tools.Database.Write(session =>
+        {
+            TenantSetups.AnswerProtected(session, here.Id, ProtectedAnswer.None);
+            if (here.MayHandleProtected)
+                return;
+            AccountBook.LetProtect(session, here.Id, here.Visitor.ObjectId, protects: true);
+            this.Log(session, AuditEvent.RoleGiven, Concerning.Account(here.Visitor.ObjectId), "", Settings.AccessModel.Protecting);
+        }, cancellation);
+        return Redirect("/settings/protected");
     }
 }
