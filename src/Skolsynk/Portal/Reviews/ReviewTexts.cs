@@ -116,6 +116,16 @@ internal static class ReviewTexts
         _ => "Övriga",
     };
 
+    /// <summary>The same of one row.</summary>
+    public static string One(ReviewKind kind) => kind switch
+    {
+        ReviewKind.Students => "Elev",
+        ReviewKind.Teachers => "Lärare",
+        ReviewKind.Groups => "Grupp",
+        ReviewKind.Schools => "Skola",
+        _ => "Övrig",
+    };
+
     /// <summary>What would happen to one row.</summary>
     public static string Would(ReviewRow row, IReadOnlyDictionary<Guid, string> schools)
     {
