@@ -19,6 +19,8 @@ public sealed partial class SqlTests
         ["SELECT (extract(epoch from clock_timestamp())"] = "the server's clock",
         ["SELECT s.tenant, s.connection FROM connection_state s "] = "a lane: which connections, of all tenants, need a pass; ids alone",
         ["SELECT tenant, connection FROM connection_state WHERE urgent = 1"] = "a lane: whose protected removals go first; ids alone",
+        ["SELECT {Columns} {From} WHERE e.id = @environment "] = "a lane: the connections of one environment, of all tenants",
+        ["SELECT e.id, e.kind, e.base_url, e.moved_from, e.stopped, e.supplier_id FROM supplier_environment e "] = "which lanes there are; nothing of a tenant is read",
         ["SELECT tenant, connection FROM connection_state WHERE ending = "] = "endings of all tenants come to their end; ids alone",
         ["SELECT tenant, number, cause, subject, began, ended, "] = "the operator's list of receipts of what was ended; no personal data in them",
         ["SELECT identity, epoch FROM journal_state "] = "the journal belongs to the whole database",
