@@ -43,6 +43,13 @@ public static class ConnectionStore
     private const string Lives =
         "(t.active OR EXISTS (SELECT 1 FROM connection_state x WHERE x.tenant = c.tenant_id AND x.connection = c.id AND x.ending = 2))";
 
+    /// <summary>
+    /// Connection c is not paused; or somebody protected is to be removed at a supplier that has been sent something, which no pause delays.
+    /// </summary>
+    private const string Sends =
+        "(NOT c.paused OR (EXISTS (SELECT 1 FROM connection_state u WHERE u.tenant = c.tenant_id AND u.connection = c.id AND u.urgent = 1) "
+        + "AND EXISTS (SELECT 1 FROM receipt r WHERE r.tenant = c.tenant_id AND r.connection = c.id)))";
+
     /// <summary>Null when there is no such connection.</summary>
     public static ConnectionDetails? Load(Session session, TenantId tenant, int connectionId) => Details(session, session.Query(
         $"SELECT {Columns} {From} WHERE c.tenant_id = @tenant AND c.id = @connection", Read,
@@ -53,19 +60,19 @@ public static class ConnectionStore
         $"SELECT {Columns} {From} WHERE c.tenant_id = @tenant ORDER BY c.id", Read, ("@tenant", tenant.Value)));
 
     /// <summary>
-    /// The active connections of one environment: not paused, of active tenants; by tenant and number. The operator's query, over
-    /// all tenants. Those whose objects are being deleted because they end are among them whatever their tenant is. Empty when the
+    /// The active connections of one environment, of active tenants; by tenant and number. The operator's query, over all tenants. A paused
+    /// one is among them as long as it owes the removal of a protected person. Those whose objects are being deleted because they end are among them whatever their tenant is. Empty when the
     /// operator has stopped the environment, or has not said who receives at its new address.
     /// </summary>
     public static IReadOnlyList<ConnectionDetails> Lane(Session session, int environmentId) => Details(session, session.Query(
-        $"SELECT {Columns} {From} WHERE e.id = @environment AND NOT e.stopped AND e.moved_from IS NULL AND NOT c.paused AND {Lives} ORDER BY c.tenant_id, c.id",
+        $"SELECT {Columns} {From} WHERE e.id = @environment AND NOT e.stopped AND e.moved_from IS NULL AND {Sends} AND {Lives} ORDER BY c.tenant_id, c.id",
         Read, ("@environment", environmentId)));
 
     /// <summary>The environments that are not stopped and have at least one active connection; by number. The operator's query.</summary>
     public static IReadOnlyList<SupplierEnvironment> Environments(Session session) => session.Query(
         "SELECT e.id, e.kind, e.base_url, e.moved_from, e.stopped, e.supplier_id FROM supplier_environment e WHERE NOT e.stopped AND e.moved_from IS NULL "
-        + "AND EXISTS (SELECT 1 FROM connection c JOIN tenant t ON t.id = c.tenant_id WHERE c.environment_id = e.id AND NOT c.paused "
-        + $"AND {Lives}) ORDER BY e.id",
+        + "AND EXISTS (SELECT 1 FROM connection c JOIN tenant t ON t.id = c.tenant_id WHERE c.environment_id = e.id "
+        + $"AND {Sends} AND {Lives}) ORDER BY e.id",
         row => Environment(row, 0, row.GetInt32(5)));
 
     /// <summary>What stands in the rows, and what has to be asked for by itself.</summary>

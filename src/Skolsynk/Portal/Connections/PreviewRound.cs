@@ -37,6 +37,8 @@ internal static class PreviewRound
         var now = Of(session, view, seen.Scope);
         if (!now.MayStandFor(SettingsPreview.Unpack(seen.Pairs), out added))
             return Approved.Grew;
+        // Exactly this was seen: the plan brake does not ask for it once more. What comes to it later is no part of it.
+        HoldStore.Seen(view.Details.Tenant, session, view.Details.Id, now.Losses);
         ConnectionSettings.SetScope(session, view.Details.Tenant, view.Details.Id, seen.Scope);
         if (view.IsDraft)
             ConnectionSettings.Start(session, view.Details.Tenant, view.Details.Id);
