@@ -31,5 +31,7 @@ if (arguments.Wants(Measured.Pass))
     await PassBench.Run(arguments, databases, report);
 if (arguments.Wants(Measured.Read))
     await ReadBench.Run(report);
+if (arguments.Wants(Measured.Mark))
+    await MarkBench.Run(arguments, databases, report);
 report.Print();
 return report.AllMet ? Met : Missed;

@@ -9,14 +9,17 @@ public sealed class PostgresDatabase : Database
 {
     private readonly NpgsqlDataSource source;
     private readonly TimeProvider? clock;
+    private readonly TimeProvider own;
 
-    public PostgresDatabase(string connectionString, TimeProvider? testClock = null)
+    /// <param name="own">The clock of this machine, which is only compared with the server's; null: the system's.</param>
+    public PostgresDatabase(string connectionString, TimeProvider? testClock = null, TimeProvider? own = null)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.MaxAutoPrepare = 30;
         builder.ConnectionStringBuilder.ApplicationName ??= "skolsynk";
         source = builder.Build();
         clock = testClock;
+        this.own = own ?? TimeProvider.System;
     }
 
     public override Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellation = default) =>
@@ -32,7 +35,7 @@ public sealed class PostgresDatabase : Database
     {
         using var connection = source.OpenConnection();
         using var transaction = connection.BeginTransaction(isolation);
-        var session = new PostgresSession(connection, transaction, clock) { Journal = Journal };
+        var session = new PostgresSession(connection, transaction, clock, own) { Journal = Journal };
         T result;
         try
         {

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Skolsynk.Data;
 
-internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeProvider? clock)
+internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeProvider? clock, TimeProvider own)
     : Session(connection, transaction)
 {
     /// <summary>Rows per statement: enough to make the round trip cheap, few enough to keep the arrays small.</summary>
@@ -22,6 +22,11 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
     public override long Now => now ??= clock is not null
         ? clock.GetUtcNow().ToUnixTimeMilliseconds()
         : Scalar<long>("SELECT (extract(epoch from clock_timestamp()) * 1000)::bigint");
+
+    /// <summary>A test's clock is everybody's.</summary>
+    internal override long Ahead => clock is null
+        ? own.GetUtcNow().ToUnixTimeMilliseconds() - Scalar<long>("SELECT (extract(epoch from clock_timestamp()) * 1000)::bigint")
+        : 0;
 
     internal override string ForShare => " FOR SHARE";
 

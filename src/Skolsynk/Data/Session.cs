@@ -28,6 +28,9 @@ public abstract class Session
     /// <summary>The database's clock, unix milliseconds.</summary>
     public abstract long Now { get; }
 
+    /// <summary>By how much this process's clock is ahead of the database's, milliseconds; where they are one clock, nothing.</summary>
+    internal virtual long Ahead => 0;
+
     /// <summary>Settings and catalogue on this very transaction; dispose it before the session ends.</summary>
     public abstract SkolsynkContext Context(TenantId? tenant = null);
 
@@ -43,17 +46,13 @@ public abstract class Session
     /// <summary>Suffix that locks the selected rows against a change of lease until the transaction ends.</summary>
     internal abstract string ForShare { get; }
 
-    public int Execute(string sql, params (string Name, object? Value)[] parameters)
-    {
-        using var command = Command(sql, parameters);
-        return command.ExecuteNonQuery();
-    }
+    public int Execute(string sql, params (string Name, object? Value)[] parameters) =>
+        Run(sql, parameters, command => command.ExecuteNonQuery());
 
     /// <summary>First column of the first row; <c>default</c> when there is no row or it is null.</summary>
     public T? Scalar<T>(string sql, params (string Name, object? Value)[] parameters)
     {
-        using var command = Command(sql, parameters);
-        var value = command.ExecuteScalar();
+        var value = Run(sql, parameters, command => command.ExecuteScalar());
         if (value is null or DBNull)
             return default;
         var target = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
@@ -69,13 +68,13 @@ public abstract class Session
     }
 
     /// <summary>Streams the rows to <paramref name="row"/>, which must not use the session.</summary>
-    public void Each(string sql, Action<DbDataReader> row, params (string Name, object? Value)[] parameters)
+    public void Each(string sql, Action<DbDataReader> row, params (string Name, object? Value)[] parameters) => Run(sql, parameters, command =>
     {
-        using var command = Command(sql, parameters);
         using var reader = command.ExecuteReader();
         while (reader.Read())
             row(reader);
-    }
+        return true;
+    });
 
     /// <summary>
     /// Takes <paramref name="count"/> numbers of a tenant's counter and returns the first. Counters never go back, so no number
@@ -95,10 +94,10 @@ public abstract class Session
     {
     }
 
-    private DbCommand Command(string sql, (string Name, object? Value)[] parameters)
+    private protected virtual T Run<T>(string sql, (string Name, object? Value)[] parameters, Func<DbCommand, T> how)
     {
         Flush();
-        var command = Connection.CreateCommand();
+        using var command = Connection.CreateCommand();
         command.CommandText = sql;
         command.Transaction = Transaction;
         foreach (var (name, value) in parameters)
@@ -108,7 +107,7 @@ public abstract class Session
             parameter.Value = value ?? DBNull.Value;
             command.Parameters.Add(parameter);
         }
-        return command;
+        return how(command);
     }
 }
 

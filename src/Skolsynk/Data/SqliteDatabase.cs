@@ -13,7 +13,7 @@ public sealed class SqliteDatabase : Database
     private readonly string path;
     private readonly TimeProvider clock;
     private readonly string synchronous;
-    private readonly Channel<Action<Func<SqliteConnection>>> work = Channel.CreateUnbounded<Action<Func<SqliteConnection>>>(new() { SingleReader = true });
+    private readonly Channel<Action<Func<OpenSqlite>>> work = Channel.CreateUnbounded<Action<Func<OpenSqlite>>>(new() { SingleReader = true });
     private readonly Task writer;
 
     /// <param name="path">The database file; made when it is missing.</param>
@@ -29,7 +29,7 @@ public sealed class SqliteDatabase : Database
     public override Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellation = default)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Run(Func<SqliteConnection> open)
+        void Run(Func<OpenSqlite> open)
         {
             if (cancellation.IsCancellationRequested)
             {
@@ -40,7 +40,7 @@ public sealed class SqliteDatabase : Database
             try
             {
                 var connection = open();
-                using var transaction = connection.BeginTransaction(deferred: false);
+                using var transaction = connection.Connection.BeginTransaction(deferred: false);
                 session = new SqliteSession(connection, transaction, clock) { Journal = Journal };
                 var result = work(session);
                 // A commit that fails may have been made all the same: then the journal says nothing.
@@ -62,7 +62,7 @@ public sealed class SqliteDatabase : Database
     {
         using var connection = Open(SqliteOpenMode.ReadOnly);
         using var transaction = connection.BeginTransaction(deferred: true);
-        return work(new SqliteSession(connection, transaction, clock));
+        return work(new SqliteSession(new OpenSqlite(connection), transaction, clock));
     }, cancellation);
 
     public override SkolsynkContext NewContext() => SqliteSession.Context(
@@ -104,7 +104,7 @@ public sealed class SqliteDatabase : Database
         {
             try
             {
-                done.SetResult(action(open()));
+                done.SetResult(action(open().Connection));
             }
             catch (Exception failure)
             {
@@ -119,12 +119,12 @@ public sealed class SqliteDatabase : Database
     /// <summary>A file that cannot be opened fails the write that needed it; the next one tries again.</summary>
     private async Task RunWriter()
     {
-        SqliteConnection? connection = null;
+        OpenSqlite? connection = null;
         await foreach (var item in work.Reader.ReadAllAsync())
         {
-            item(() => connection ??= OpenWriter());
+            item(() => connection ??= new OpenSqlite(OpenWriter()));
         }
-        connection?.Dispose();
+        connection?.Connection.Dispose();
     }
 
     private SqliteConnection OpenWriter()

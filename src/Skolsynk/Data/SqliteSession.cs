@@ -1,10 +1,11 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Skolsynk.Data;
 
-internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction transaction, TimeProvider clock)
-    : Session(connection, transaction)
+internal sealed class SqliteSession(OpenSqlite open, SqliteTransaction? transaction, TimeProvider clock)
+    : Session(open.Connection, transaction)
 {
     public override long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -12,7 +13,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     public override SkolsynkContext Context(TenantId? tenant = null)
     {
-        var context = Context(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection));
+        var context = new SqliteContext(open.Options);
         context.Database.UseTransaction(transaction);
         context.Tenant = tenant?.Value;
         return context;
@@ -27,16 +28,19 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
     internal static SqliteContext Context(DbContextOptionsBuilder<SqliteContext> options) =>
         new(options.UseSnakeCaseNamingConvention().Options);
 
+    private protected override T Run<T>(string sql, (string Name, object? Value)[] parameters, Func<DbCommand, T> how)
+    {
+        var command = open.Statement(sql, parameters);
+        command.Transaction = transaction;
+        return how(command);
+    }
+
     private void Run(string sql, int columns, IReadOnlyCollection<object?[]> rows)
     {
         if (rows.Count == 0)
             return;
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        var command = open.Statement(sql, columns);
         command.Transaction = transaction;
-        for (var i = 0; i < columns; i++)
-            command.Parameters.Add(new SqliteParameter { ParameterName = $"@p{i}" });
-        command.Prepare();
         foreach (var row in rows)
         {
             for (var i = 0; i < columns; i++)

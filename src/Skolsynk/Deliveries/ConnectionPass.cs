@@ -37,8 +37,6 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
     /// <summary>The reason why nothing is sent now; null: go on.</summary>
     public async Task<PassResult?> WhyNot(LaneGate gate, CancellationToken cancellation)
     {
-        if (connection.Paused)
-            return new PassResult(PassEnd.Rests);
         if (gate.RestLeft > TimeSpan.Zero)
             return new PassResult(PassEnd.Rests, RestKind.Unreachable);
         return await database.Read(session =>
@@ -46,7 +44,9 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             var state = ConnectionStates.Load(session, Tenant, connection.Id);
             if (state is null or { Ending: EndingKind.KeepAtSupplier })
                 return new PassResult(PassEnd.Skipped);
-            if (connection.MayNotSend && state.Ending is EndingKind.None)
+            if (connection.HoldsBack && state.Ending is EndingKind.None && (!state.IsUrgent || state.NextDue > session.Now))
+                return new PassResult(PassEnd.Rests);
+            if (connection.NeedsConfirmation && state.Ending is EndingKind.None)
                 return new PassResult(PassEnd.Rests);
             if (state.RestsAt(session.Now))
                 return new PassResult(PassEnd.Rests, state.Rest);
@@ -89,9 +89,9 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             {
                 var fresh = ConnectionStore.Load(session, Tenant, connection.Id);
                 var state = ConnectionStates.Load(session, Tenant, connection.Id);
-                return fresh is null or { Paused: true } or { Environment: { Stopped: true } or { MovedFrom: not null } }
-                    || state is null or { Ending: EndingKind.KeepAtSupplier } || (fresh.MayNotSend && state.Ending is EndingKind.None)
-                    ? null : PassInput.Load(session, fresh, state);
+                return fresh is null or { Environment: { Stopped: true } or { MovedFrom: not null } }
+                    || state is null or { Ending: EndingKind.KeepAtSupplier }
+                    || (state.Ending is EndingKind.None && (fresh.NeedsConfirmation || (fresh.HoldsBack && !state.IsUrgent))) ? null : PassInput.Load(session, fresh, state);
             }, cancellation);
         }
         while (input is not null && !await NumberResources(input, cancellation));
@@ -175,7 +175,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
     /// <summary>Asks the plan brake, and records what it holds and what it lets through before anything of it is sent.</summary>
     private async Task<PlanVerdict> Brake(PassInput from, CancellationToken cancellation)
     {
-        if (from.IsEnding)
+        if (from.IsEnding || from.HoldsBack)
             return PlanVerdict.Nothing;
         var verdict = PlanBrake.Of(from.Book, IsInScope, from.Roster, from.Rules);
         var memory = from.Rules.Memory;
@@ -212,7 +212,7 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
     /// <summary>The supplier still has what was approved to go.</summary>
     private bool IsOwed(PassInput from, Loss loss)
     {
-        var endpoint = loss.Kind == EntityKind.Person ? Endpoint.Users : Endpoint.StudentGroups;
+        var endpoint = PlanBrake.EndpointOf(loss);
         return from.Book.NumberOf(endpoint, loss.Id) is { } rid && from.Book.ReceiptOf(rid) is not null && !IsInScope(endpoint, loss.Id);
     }
 
@@ -224,6 +224,8 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
         Leases.Check(session, lease);
         if (!ConnectionStates.IsCurrent(session, Key(from.State)))
             return Result(PassEnd.Outdated, tally, 0, from.Scope);
+        if (from.HoldsBack)
+            return EndPaused(session, from, settling);
         if (!owesUrgent)
             ConnectionStates.Calm(session, Key(from.State));
         ReceiptStore.RecordNotSent(session, Tenant, connection.Id, from.Scope.NotSent);
@@ -242,6 +244,19 @@ internal sealed class ConnectionPass(LaneTools tools, Lease lease, ConnectionDet
             Rest(session, from.State, tally);
         return Result(PassEnd.Rests, tally, waiting, from.Scope);
     }, cancellation);
+
+    /// <summary>Nothing but the removal of protected persons was done. It stays before a paused connection until all of theirs is gone.</summary>
+    private PassResult EndPaused(Session session, PassInput from, Settling settling)
+    {
+        var tally = settling.Tally;
+        List<long> left = [.. from.Book.All().Where(one => from.Marked.Removed.Contains(one.Endpoint, one.Id)).Select(one => one.Rid)];
+        if (left.Count == 0)
+            ConnectionStates.Calm(session, Key(from.State));
+        ConnectionStates.DueAgain(session, Tenant, connection.Id, left.Select(rid => from.Book.RefusalOf(rid)?.NextAt ?? session.Now).DefaultIfEmpty(session.Now).Min());
+        if (tally.BrokenOff is RestKind.Unauthorized or RestKind.Misconfigured or RestKind.Throttled)
+            Rest(session, from.State, tally);
+        return Result(PassEnd.Rests, tally, 0, from.Scope);
+    }
 
     private void Rest(Session session, ConnectionState state, PassTally tally)
     {

@@ -39,6 +39,9 @@ public sealed record ConnectionState(
 
     public EndingKind Ending { get; init; }
 
+    /// <summary>The removal of a protected person is before it.</summary>
+    public bool IsUrgent { get; init; }
+
     public bool RestsAt(long now) => RestUntil > now && RestUntil <= now + LongestRest;
 }
 
@@ -46,12 +49,13 @@ public sealed record ConnectionState(
 public static class ConnectionStates
 {
     public static ConnectionState? Load(Session session, TenantId tenant, int connection) => session.Query(
-        "SELECT input_v, done_v, mapping, epoch, next_due, full_at, rest_until, rest_tries, rest_kind, rest_detail, ending FROM connection_state "
+        "SELECT input_v, done_v, mapping, epoch, next_due, full_at, rest_until, rest_tries, rest_kind, rest_detail, ending, urgent FROM connection_state "
         + "WHERE tenant = @tenant AND connection = @connection",
         row => new ConnectionState(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5),
             row.GetInt64(6), row.GetInt32(7), (RestKind)row.GetInt16(8), row.IsDBNull(9) ? null : row.GetString(9))
         {
             Ending = (EndingKind)row.GetInt16(10),
+            IsUrgent = row.GetInt16(11) == 1,
         },
         ("@tenant", tenant.Value), ("@connection", connection)).SingleOrDefault();
 

@@ -12,7 +12,7 @@ public static class DeliveryErasure
     /// had in flight is uncertain. Waits that somebody's mark must not wait for end too.
     /// </summary>
     public static void Interrupt(Session session, TenantId tenant) => session.Execute(
-        "UPDATE connection_state SET epoch = epoch + 1, input_v = input_v + 1, urgent = 1, rest_until = 0 WHERE tenant = @tenant", ("@tenant", tenant.Value));
+        "UPDATE connection_state SET epoch = epoch + 1, input_v = input_v + 1, urgent = 1, next_due = 1, rest_until = 0 WHERE tenant = @tenant", ("@tenant", tenant.Value));
 
     /// <summary>
     /// Erases the history of persons: lines of the transfer log, refusals, reasons why they were not sent. Their receipts and numbers

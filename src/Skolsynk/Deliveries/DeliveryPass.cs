@@ -52,9 +52,13 @@ internal sealed class DeliveryPass
     {
         var urgent = Urgent();
         order = urgent.Count > 0 ? DeliveryClass.ProtectedRemoval : Usual;
-        if (!await Probe(cancellation))
+        if ((input.HoldsBack && urgent.Count == 0) || !await Probe(cancellation))
             return [];
         await Send(urgent, cancellation);
+        if (urgent.Count > 0)
+            await LeaveGroups(cancellation);
+        if (input.HoldsBack)
+            return [];
         order = Usual;
         var names = input.NamesToCreate();
         await Send(Removals([]).Where(d => d.Endpoint is Endpoint.Users && input.BlocksAName(d.Id, names)), cancellation);
@@ -104,6 +108,17 @@ internal sealed class DeliveryPass
     /// <summary>Removals of protected persons, the Users first: that is where the names are.</summary>
     private List<Delivery> Urgent() =>
         [.. Removals([]).Where(delivery => input.Marked.Removed.Contains(delivery.Endpoint, delivery.Id)).OrderBy(delivery => delivery.Endpoint)];
+
+    /// <summary>
+    /// The groups that protected persons were in, as they stand now, before anything else: behind a first delivery her id would stay in class
+    /// lists for hours. Nobody is created, and a group refers only to those whom the supplier has; a paused connection sends no more than this.
+    /// </summary>
+    private async Task LeaveGroups(CancellationToken cancellation)
+    {
+        foreach (var endpoint in new[] { Endpoint.StudentGroups, Endpoint.Activities })
+            await Send(Owed(endpoint).Where(delivery => delivery.Action is DeliveryAction.Replace), cancellation);
+        await RetryUrgent(cancellation);
+    }
 
     /// <summary>A receiver may refuse to remove a User as long as something refers to it; that is gone by now.</summary>
     private async Task RetryUrgent(CancellationToken cancellation)

@@ -26,11 +26,14 @@ internal sealed class HeldDeletes
         if (stays.Count == 0)
             return None;
         var held = new HeldDeletes();
-        held.persons.UnionWith(stays.Where(loss => loss.Kind == EntityKind.Person).Select(loss => loss.Id));
-        held.groups.UnionWith(stays.Where(loss => loss.Kind == EntityKind.Group).Select(loss => loss.Id));
+        HashSet<Guid> Of(Endpoint endpoint) => stays.Where(loss => PlanBrake.EndpointOf(loss) == endpoint).Select(loss => loss.Id).ToHashSet();
+        held.persons.UnionWith(Of(Endpoint.Users));
+        held.groups.UnionWith(Of(Endpoint.StudentGroups));
+        held.employments.UnionWith(Of(Endpoint.Employments));
+        held.activities.UnionWith(Of(Endpoint.Activities));
         if (!HasMarked(from))
             held.frozen.UnionWith(from.Roster.Groups.Where(group => group.Members.Any(member => held.persons.Contains(member.Person))).Select(group => group.Id));
-        held.Count = held.persons.Count + held.groups.Count;
+        held.Count = stays.Count;
         // What a person has approved goes, even where it takes a membership of someone who stays.
         held.groups.UnionWith(held.frozen.Where(group => !from.Rules.Memory.Approved.Contains(new Loss(LossKind.Removed, EntityKind.Group, group))));
         held.Derive(from.Book, inScope);
@@ -62,13 +65,14 @@ internal sealed class HeldDeletes
 
     /// <summary>
     /// Employments of those who stay and Activities of their groups, at whichever school the supplier has them; at a school that stays
-    /// only because they do, those of everybody.
+    /// only because they do, also those of everybody in scope.
     /// </summary>
     private void Derive(ReceiptBook book, Func<Endpoint, Guid, bool> inScope)
     {
         var all = book.All().Select(one => (one.Endpoint, one.Id)).ToHashSet();
         List<Guid> Ids(Endpoint endpoint) => [.. all.Where(one => one.Endpoint == endpoint).Select(one => one.Id)];
-        var (users, studentGroups) = (Ids(Endpoint.Users), Ids(Endpoint.StudentGroups));
+        List<Guid> users = [.. Ids(Endpoint.Users).Where(id => inScope(Endpoint.Users, id) || persons.Contains(id))];
+        List<Guid> studentGroups = [.. Ids(Endpoint.StudentGroups).Where(id => inScope(Endpoint.StudentGroups, id) || groups.Contains(id))];
         foreach (var unit in Ids(Endpoint.SchoolUnits))
         {
             var leaves = !inScope(Endpoint.SchoolUnits, unit);

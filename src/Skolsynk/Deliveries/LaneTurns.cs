@@ -16,7 +16,7 @@ internal sealed record LaneNeeds(IReadOnlySet<(int Tenant, int Connection)> Due,
 /// </summary>
 internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult> passed, int atOnce, TimeProvider time) : IAsyncDisposable
 {
-    private readonly Dictionary<(int Tenant, int Connection), (Task Pass, CancellationTokenSource Stop)> running = [];
+    private readonly Dictionary<(int Tenant, int Connection), (Task Pass, CancellationTokenSource Stop, bool Paused)> running = [];
     private static readonly TimeSpan BrokenWait = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(int Tenant, int Connection), long> brokenAt = new();
@@ -33,10 +33,11 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
     public void Start(IReadOnlyList<ConnectionDetails> connections, LaneNeeds needs)
     {
         Forget();
-        var active = connections.Select(Key).ToHashSet();
+        var active = connections.ToDictionary(Key, one => one.HoldsBack);
         foreach (var (key, pass) in running)
         {
-            if (!active.Contains(key))
+            // A pass that was begun before the pause would send more than the pause lets through.
+            if (!active.TryGetValue(key, out var paused) || (paused && !pass.Paused))
                 pass.Stop.Cancel();
         }
         foreach (var connection in connections.Where(one => needs.Urgent.Contains(Key(one))))
@@ -54,7 +55,7 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
         if (running.ContainsKey(Key(connection)) || (brokenAt.TryGetValue(Key(connection), out var at) && time.GetElapsedTime(at) < BrokenWait))
             return;
         var stop = new CancellationTokenSource();
-        running[Key(connection)] = (Task.Run(() => Pass(connection, stop.Token), CancellationToken.None), stop);
+        running[Key(connection)] = (Task.Run(() => Pass(connection, stop.Token), CancellationToken.None), stop, connection.HoldsBack);
     }
 
     private static (int, int) Key(ConnectionDetails connection) => (connection.Tenant.Value, connection.Id);
@@ -84,7 +85,7 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
 
     private void Forget()
     {
-        foreach (var (key, (pass, stop)) in running.Where(one => one.Value.Pass.IsCompleted).ToList())
+        foreach (var (key, (pass, stop, _)) in running.Where(one => one.Value.Pass.IsCompleted).ToList())
         {
             running.Remove(key);
             stop.Dispose();
@@ -96,7 +97,7 @@ internal sealed class LaneTurns(Lane lane, Action<ConnectionDetails, PassResult>
     /// <summary>Stops what is under way and waits for it; what was in flight stands in its windows.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var (pass, stop) in running.Values)
+        foreach (var (pass, stop, _) in running.Values)
         {
             await stop.CancelAsync();
             await pass.ContinueWith(_ => { }, TaskScheduler.Default);

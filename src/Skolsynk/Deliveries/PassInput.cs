@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
 using Skolsynk.Rosters;
 using Skolsynk.Ss12000;
@@ -18,6 +17,9 @@ internal sealed record PassInput(
 
     /// <summary>Everything that the supplier has is deleted there.</summary>
     public bool IsEnding => State.Ending is not EndingKind.None;
+
+    /// <summary>Nothing but the removal of protected persons is sent: it is paused, or lacks an agreement or an answer.</summary>
+    public bool HoldsBack => Connection.HoldsBack && !IsEnding;
 
     public required PlanRules Rules { get; init; }
 
@@ -78,12 +80,10 @@ internal sealed record PassInput(
     /// <summary>Protected persons pass the brake; their marks have a limit of their own.</summary>
     private static PlanRules RulesOf(Session session, ConnectionDetails connection, Roster roster, IEnumerable<Guid> leaving)
     {
-        using var context = session.Context();
-        var limits = context.Set<Tenant>().AsNoTracking().FirstOrDefault(t => t.Id == connection.Tenant.Value)?.LimitsNow(session);
         var letGo = RemovalLog.OfSource(connection.Tenant, session, roster).ToHashSet();
         letGo.UnionWith(leaving.Select(id => (EntityKind.Person, id)));
         letGo.UnionWith(ProtectedPersons.Load(session, connection.Tenant).All.Select(id => (EntityKind.Person, id)));
-        return new PlanRules(limits ?? BrakeLimits.Default, HoldStore.Memory(connection.Tenant, session, connection.Id), letGo);
+        return new PlanRules(TenantStore.LimitsNow(session, connection.Tenant), HoldStore.Memory(connection.Tenant, session, connection.Id), letGo);
     }
 
     /// <summary>External ids in scope, by endpoint.</summary>

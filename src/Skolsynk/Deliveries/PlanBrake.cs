@@ -19,7 +19,7 @@ public sealed record PlanVerdict(IReadOnlyList<Hold> Holds, IReadOnlySet<Loss> S
 }
 
 /// <summary>
-/// The last step of the plan of one connection: deletes of users and groups that nothing has approved wait above the limits, whatever
+/// The last step of the plan of one connection: deletes of users and groups, and of what is about them, that nothing has approved wait above the limits, whatever
 /// caused them: settings, the catalogue, a restored database, a fault of ours. Pure.
 /// </summary>
 public static class PlanBrake
@@ -39,8 +39,11 @@ public static class PlanBrake
             if (!inScope(endpoint, id) && !IsNotThere(receipt) && !rules.LetGo.Contains((kind, id)))
                 all.Add(new Loss(LossKind.Removed, kind, id));
         }
+        all.AddRange(RemadeObjects.Of(book, inScope, rules.LetGo));
         if (all.Count == 0) return PlanVerdict.Nothing;
-        var holds = Brake.Holds(Losses(all, there, roster), rules.Limits, rules.Memory);
+        var remade = book.All().Where(one => one.Receipt.IsThere).ToLookup(one => one.Endpoint);
+        var losses = Losses(all, there, roster) with { Employments = remade[Endpoint.Employments].Count(), Activities = remade[Endpoint.Activities].Count() };
+        var holds = Brake.Holds(losses, rules.Limits, rules.Memory);
         var stays = holds.SelectMany(hold => hold.Losses).Concat(all.Where(rules.Memory.Kept.Contains)).ToHashSet();
         return new PlanVerdict(holds, stays, [.. all.Where(loss => !stays.Contains(loss) && !rules.Memory.Approved.Contains(loss))]);
     }
@@ -52,13 +55,32 @@ public static class PlanBrake
         _ => null,
     };
 
+    /// <summary>What the loss of a resource is; null: it is of no person or group.</summary>
+    internal static Loss? LossOf(Endpoint endpoint, Guid id) => endpoint switch
+    {
+        Endpoint.Users => new Loss(LossKind.Removed, EntityKind.Person, id),
+        Endpoint.StudentGroups => new Loss(LossKind.Removed, EntityKind.Group, id),
+        Endpoint.Employments => new Loss(LossKind.Remade, EntityKind.Person, id),
+        Endpoint.Activities => new Loss(LossKind.Remade, EntityKind.Group, id),
+        _ => null,
+    };
+
+    /// <summary>The endpoint of what a loss of this brake deletes.</summary>
+    internal static Endpoint EndpointOf(Loss loss) => (loss.What, loss.Kind) switch
+    {
+        (LossKind.Remade, EntityKind.Person) => Endpoint.Employments,
+        (LossKind.Remade, _) => Endpoint.Activities,
+        (_, EntityKind.Person) => Endpoint.Users,
+        _ => Endpoint.StudentGroups,
+    };
+
     /// <summary>Refused and never confirmed: there is nothing to delete.</summary>
-    private static bool IsNotThere(Receipt receipt) => receipt is { Status: ReceiptStatus.Refused, Hash: null };
+    internal static bool IsNotThere(Receipt receipt) => receipt is { Status: ReceiptStatus.Refused, Hash: null };
 
     private static Losses Losses(List<Loss> all, List<(EntityKind Kind, Guid Id)> there, Roster roster)
     {
         var users = there.Where(one => one.Kind == EntityKind.Person).Select(one => one.Id).ToHashSet();
-        var gone = all.Where(loss => loss.Kind == EntityKind.Person).ToDictionary(loss => loss.Id);
+        var gone = all.Where(loss => loss is { What: LossKind.Removed, Kind: EntityKind.Person }).ToDictionary(loss => loss.Id);
         var sizes = new Dictionary<Guid, int>();
         var bySchool = new Dictionary<Guid, List<LostPerson>>();
         foreach (var person in roster.Persons.Where(person => users.Contains(person.Id)))

@@ -33,6 +33,9 @@ public sealed record PreviewCount(int Created, int Changed, int Removed, int Sam
 public sealed record SettingsPreview(
     IReadOnlyDictionary<PreviewKind, PreviewCount> Counts, (int Created, int Removed) Members, IReadOnlyList<ulong> Pairs, IReadOnlyList<ulong> Removals)
 {
+    /// <summary>What the plan brake would count of what is removed.</summary>
+    public IReadOnlyList<Loss> Losses { get; init; } = [];
+
     public bool IsEmpty => Pairs.Count == 0;
 
     public int Removed => Counts.Values.Sum(count => count.Removed);
@@ -44,7 +47,7 @@ public sealed record SettingsPreview(
     public static SettingsPreview Between(ScopedRoster? before, ScopedRoster after)
     {
         var counts = Enum.GetValues<PreviewKind>().ToDictionary(kind => kind, _ => PreviewCount.Nothing);
-        var (pairs, removals) = (new List<ulong>(), new List<ulong>());
+        var (pairs, removals, losses) = (new List<ulong>(), new List<ulong>(), new List<Loss>());
         var (old, next) = (before is null ? null : new Mapping(before), new Mapping(after));
         var students = after.Persons.Concat(before?.Persons ?? []).Where(person => person.EnrolledAt.Count > 0).Select(person => person.Id).ToHashSet();
         foreach (var endpoint in Enum.GetValues<Endpoint>())
@@ -59,7 +62,11 @@ public sealed record SettingsPreview(
                 {
                     pairs.Add(Pair(endpoint, what, id));
                     if (what is DeliveryAction.Delete)
+                    {
                         removals.Add(pairs[^1]);
+                        if (PlanBrake.LossOf(endpoint, id) is { } loss)
+                            losses.Add(loss);
+                    }
                 }
                 if (KindOf(endpoint, id, students) is { } kind)
                     counts[kind] = And(counts[kind], action);
@@ -67,7 +74,7 @@ public sealed record SettingsPreview(
         }
         pairs.Sort();
         removals.Sort();
-        return new(counts, Memberships(before, after), pairs, removals);
+        return new(counts, Memberships(before, after), pairs, removals) { Losses = losses };
     }
 
     /// <summary>

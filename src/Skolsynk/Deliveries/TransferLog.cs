@@ -13,6 +13,14 @@ public sealed record Transfer(long At, Endpoint Endpoint, Guid Id, DeliveryActio
 /// <summary>Reads the transfer log of one connection.</summary>
 public static class TransferLog
 {
+    /// <summary>Calendar months that is kept what was sent and when.</summary>
+    public const int Months = 24;
+
+    /// <summary>Takes away what is older than that.</summary>
+    public static void Forget(Session session, TenantId tenant) => session.Execute(
+        "DELETE FROM transfer_log WHERE tenant = @tenant AND at < @before", ("@tenant", tenant.Value),
+        ("@before", DateTimeOffset.FromUnixTimeMilliseconds(session.Now).AddMonths(-Months).ToUnixTimeMilliseconds()));
+
     /// <summary>The oldest first.</summary>
     public static IReadOnlyList<Transfer> Load(Session session, TenantId tenant, int connection) => session.Query(
         "SELECT l.at, r.endpoint, r.ext, l.action, l.fields, l.outcome, l.http FROM transfer_log l "

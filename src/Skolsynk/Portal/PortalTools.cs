@@ -54,5 +54,8 @@ internal sealed record PortalOptions(Uri Listen, Uri Public, bool Development, s
     /// <summary>Region of the cloud where everything is kept; null: not told.</summary>
     public string? Region { get; init; }
 
+    /// <summary>Where Microsoft sends people back to; both stand in the app registration.</summary>
+    public IReadOnlyList<Uri> RedirectAddresses => [new(Public, SignIn.EntraSignIn.Callback), new(Public, Setup.ConsentRound.Callback)];
+
     public bool IsSecure => Public.Scheme == Uri.UriSchemeHttps;
 }

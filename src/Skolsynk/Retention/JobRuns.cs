@@ -22,6 +22,9 @@ public enum JobTime
     /// until an operator has accepted the time.
     /// </summary>
     Doubtful,
+
+    /// <summary>This machine's clock and the database's are more than five minutes apart.</summary>
+    Apart,
 }
 
 /// <summary>When jobs last ran, by the database's clock.</summary>
@@ -36,6 +39,8 @@ public static class JobRuns
     /// <summary>The operator's query; pure but for the reading.</summary>
     public static JobTime TimeOf(Session session, Job job)
     {
+        if (ClockGuard.AreApart(session))
+            return JobTime.Apart;
         if (Last(session, job) is not { } last)
             return JobTime.Due;
         var now = DateTimeOffset.FromUnixTimeMilliseconds(session.Now);

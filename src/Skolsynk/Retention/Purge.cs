@@ -39,7 +39,11 @@ public sealed class Purge(Database database, string owner)
         {
             await IdleTenants.Bury(database, tenant, either.Token);
             result = await Of(tenant, keeper.Lease, result, GoneEntities.Due, either.Token);
-            await database.Write(session => AuditLog.Forget(session, tenant), either.Token);
+            await database.Write(session =>
+            {
+                TransferLog.Forget(session, tenant);
+                return AuditLog.Forget(session, tenant);
+            }, either.Token);
         }
         if (result.Persons + result.Groups + result.Schools > 0)
             await database.Scrub(either.Token);

@@ -35,6 +35,8 @@ public sealed partial class PurgeLoop(Purge purge, EndingRound endings, TimeProv
             Purged(result.Persons, result.Groups, result.Schools, result.Waiting);
         else if (result.Time is JobTime.Doubtful)
             Doubtful();
+        else if (result.Time is JobTime.Apart)
+            Apart();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Purged {Persons} persons, {Groups} groups, {Schools} schools; {Waiting} wait for a supplier")]
@@ -43,6 +45,10 @@ public sealed partial class PurgeLoop(Purge purge, EndingRound endings, TimeProv
     [LoggerMessage(Level = LogLevel.Warning, Message =
         "The clock stands before the last purge or more than 36 h after it; nothing is purged until somebody runs: skolsynk purge --accept-clock")]
     private partial void Doubtful();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "This machine's clock and the database's are more than 5 minutes apart; nothing is purged or ended here, and no wait is over, until they agree")]
+    private partial void Apart();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The purge broke off: {Failure}. It goes on within an hour.")]
     private partial void Broke(string failure);

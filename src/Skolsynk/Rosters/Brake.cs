@@ -29,6 +29,7 @@ public sealed class Brake
         brake.HoldClasses();
         brake.HoldPersons();
         brake.HoldGroups();
+        brake.HoldRemade();
         return
         [
             .. brake.held.GroupBy(pair => pair.Value, pair => pair.Key).OrderBy(hold => hold.Key.Cause).ThenBy(hold => Ids.AsNumber(hold.Key.Of))
@@ -112,6 +113,26 @@ public sealed class Brake
         foreach (var loss in losses.All)
             if (loss is { What: LossKind.Removed, Kind: EntityKind.Group }) Take(loss, HoldCause.Groups);
     }
+
+    /// <summary>By the limits of what they are about, of the objects of their own kind.</summary>
+    private void HoldRemade()
+    {
+        if (IsPassed(limits.PersonsInDay, memory.LastDay, EntityKind.Person) || IsPassed(limits.PersonsInWeek, memory.LastWeek, EntityKind.Person))
+            TakeAll(EntityKind.Person, HoldCause.Persons);
+        if (IsPassed(limits.Groups, memory.LastWeek, EntityKind.Group)) TakeAll(EntityKind.Group, HoldCause.Groups);
+
+        bool IsPassed(Limit limit, IReadOnlySet<Loss> before, EntityKind kind) =>
+            Passed(limit, Remade(waiting, kind), Remade(before, kind), kind == EntityKind.Person ? losses.Employments : losses.Activities);
+
+        void TakeAll(EntityKind kind, HoldCause cause)
+        {
+            foreach (var loss in losses.All)
+                if (loss.What is LossKind.Remade && loss.Kind == kind) Take(loss, cause);
+        }
+    }
+
+    private static HashSet<Guid> Remade(IEnumerable<Loss> of, EntityKind kind) =>
+        of.Where(loss => loss.What is LossKind.Remade && loss.Kind == kind).Select(loss => loss.Id).ToHashSet();
 
     private static bool Passed(Limit limit, HashSet<Guid> now, HashSet<Guid> past, int there)
     {

@@ -17,6 +17,12 @@ public enum LossKind : short
 
     /// <summary>A new account has taken over the user name or mail address of a person who is still there: two persons.</summary>
     NameTaken = 5,
+
+    /// <summary>
+    /// At a supplier: an Employment (kind person) or Activity (kind group) goes although the person or group that it is about stays, or is
+    /// made anew under another id. Its id is the object's own.
+    /// </summary>
+    Remade = 6,
 }
 
 /// <summary>One thing that would be lost if nobody braked. A value of ids only: it is what a hold holds and what an approval covers.</summary>
@@ -45,6 +51,11 @@ public sealed record Losses
     public required int Persons { get; init; }
 
     public required int Groups { get; init; }
+
+    /// <summary>How many Employments and Activities a supplier has.</summary>
+    public int Employments { get; init; }
+
+    public int Activities { get; init; }
 
     /// <summary>School → persons who lose it.</summary>
     public required IReadOnlyDictionary<Guid, List<LostPerson>> BySchool { get; init; }

@@ -56,6 +56,21 @@ public static class HoldStore
         RemoveEmpty(tenant, session, connection);
     }
 
+    /// <summary>
+    /// Enters what a person has seen in a preview of settings and approved: the plan brake asks for none of it again. It is no decision on a
+    /// hold, so none is noted; the settings' own log says who approved them.
+    /// </summary>
+    public static void Seen(TenantId tenant, Session session, int connection, IReadOnlyCollection<Loss> losses)
+    {
+        var numbers = All(tenant, session, connection).ToDictionary(hold => hold.Place, hold => hold.Number);
+        foreach (var cause in losses.GroupBy(loss => loss.Kind is EntityKind.Person ? HoldCause.Persons : HoldCause.Groups))
+        {
+            if (!numbers.TryGetValue(new HoldPlace(cause.Key), out var number)) number = Open(tenant, session, connection, new HoldPlace(cause.Key), session.Now);
+            session.Upsert(HoldTables.Items, [.. cause.Select(loss => (object?[])[.. HoldTables.Key(tenant, connection, loss), number, (short)HoldState.Approved, 0L])]);
+        }
+        if (losses.Count > 0) RemoveEmpty(tenant, session, connection);
+    }
+
     /// <summary>What was approved is done.</summary>
     public static void Close(TenantId tenant, Session session, int connection, IReadOnlyCollection<Loss> done)
     {

@@ -19,7 +19,7 @@ public sealed class Connection : ITenantOwned
     /// <summary>The supplier's API key, sealed (<see cref="SealedSecrets"/>); null: none was given, nothing is sent.</summary>
     public string? SealedKey { get; set; }
 
-    /// <summary>Paused: nothing is sent; what is owed is kept.</summary>
+    /// <summary>Paused: nothing is sent but the removal of protected persons; what is owed is kept.</summary>
     public bool Paused { get; set; }
 
     /// <summary>Days before a person who left the scope is removed at the supplier; null: as the supplier's profile says.</summary>

@@ -1,5 +1,6 @@
-using Microsoft.EntityFrameworkCore;
+using System.Data.Common;
 using Skolsynk.Data;
+using Skolsynk.Rosters;
 using Skolsynk.Tenants;
 
 namespace Skolsynk.Suppliers;
@@ -33,84 +34,73 @@ public sealed record ConnectionDetails(
     /// </summary>
     public bool LacksConsent { get; init; }
 
-    /// <summary>Nothing is sent, but for the deletes of an ending.</summary>
-    public bool MayNotSend => NeedsConfirmation || LacksConsent;
+    /// <summary>Nothing is sent, but for the deletes of an ending and the removal of protected persons.</summary>
+    public bool HoldsBack => Paused || LacksConsent;
 }
 
-/// <summary>Reads connections together with their tenant, supplier, environment and school unit codes.</summary>
+/// <summary>
+/// Reads connections together with their tenant, supplier, environment and school unit codes. Asked at every turn of a lane, so in plain
+/// statements.
+/// </summary>
 public static class ConnectionStore
 {
-    /// <summary>Null when there is no such connection.</summary>
-    public static ConnectionDetails? Load(Session session, TenantId tenant, int connectionId) =>
-        OfTenant(session, tenant).FirstOrDefault(details => details.Id == connectionId);
+    private const string Columns =
+        "c.tenant_id, c.id, t.key, t.entra_tenant_id, t.name, t.municipality_code, s.id, s.key, s.name, s.profile, e.id, e.kind, e.base_url, "
+        + "e.moved_from, e.stopped, c.sealed_key, c.paused, c.scope, c.removal_wait_days, c.confirmed_by";
 
-    /// <summary>All connections of one tenant, paused ones too; by number.</summary>
-    public static IReadOnlyList<ConnectionDetails> OfTenant(Session session, TenantId tenant)
-    {
-        using var context = session.Context(tenant);
-        var owner = context.Set<Tenant>().AsNoTracking().FirstOrDefault(t => t.Id == tenant.Value);
-        if (owner is null)
-            return [];
-        var connections = context.Set<Connection>().AsNoTracking().OrderBy(c => c.Id).ToList();
-        return Details(session, context, [owner], connections);
-    }
+    private const string From =
+        "FROM connection c JOIN tenant t ON t.id = c.tenant_id JOIN supplier_environment e ON e.id = c.environment_id JOIN supplier s ON s.id = e.supplier_id";
+
+    /// <summary>Of tenant t: it is active, or connection c is being deleted at its supplier because it ends.</summary>
+    private const string Lives =
+        "(t.active OR EXISTS (SELECT 1 FROM connection_state x WHERE x.tenant = c.tenant_id AND x.connection = c.id AND x.ending = 2))";
 
     /// <summary>
-    /// The active connections of one environment: not paused, of active tenants; by tenant and number. The operator's query, over
-    /// all tenants. Those whose objects are being deleted because they end are among them whatever their tenant is. Empty when the
+    /// Connection c is not paused; or somebody protected is to be removed at a supplier that has been sent something, which no pause delays.
+    /// </summary>
+    private const string Sends =
+        "(NOT c.paused OR (EXISTS (SELECT 1 FROM connection_state u WHERE u.tenant = c.tenant_id AND u.connection = c.id AND u.urgent = 1) "
+        + "AND EXISTS (SELECT 1 FROM receipt r WHERE r.tenant = c.tenant_id AND r.connection = c.id)))";
+
+    /// <summary>Null when there is no such connection.</summary>
+    public static ConnectionDetails? Load(Session session, TenantId tenant, int connectionId) => Details(session, session.Query(
+        $"SELECT {Columns} {From} WHERE c.tenant_id = @tenant AND c.id = @connection", Read,
+        ("@tenant", tenant.Value), ("@connection", connectionId))).SingleOrDefault();
+
+    /// <summary>All connections of one tenant, paused ones too; by number.</summary>
+    public static IReadOnlyList<ConnectionDetails> OfTenant(Session session, TenantId tenant) => Details(session, session.Query(
+        $"SELECT {Columns} {From} WHERE c.tenant_id = @tenant ORDER BY c.id", Read, ("@tenant", tenant.Value)));
+
+    /// <summary>
+    /// The active connections of one environment, of active tenants; by tenant and number. The operator's query, over all tenants. A paused
+    /// one is among them as long as it owes the removal of a protected person. Those whose objects are being deleted because they end are among them whatever their tenant is. Empty when the
     /// operator has stopped the environment, or has not said who receives at its new address.
     /// </summary>
-    public static IReadOnlyList<ConnectionDetails> Lane(Session session, int environmentId)
-    {
-        using var context = session.Context();
-        if (!context.Set<SupplierEnvironment>().Any(e => e.Id == environmentId && !e.Stopped && e.MovedFrom == null))
-            return [];
-        var tenants = context.Set<Tenant>().AsNoTracking().ToList();
-        var active = tenants.Where(t => t.Active).Select(t => t.Id).ToHashSet();
-        var ending = Ending(session);
-        var connections = context.Set<Connection>().IgnoreQueryFilters().AsNoTracking()
-            .Where(c => c.EnvironmentId == environmentId && !c.Paused).OrderBy(c => c.TenantId).ThenBy(c => c.Id).ToList()
-            .Where(c => active.Contains(c.TenantId) || ending.Contains((c.TenantId, c.Id))).ToList();
-        return Details(session, context, tenants, connections);
-    }
+    public static IReadOnlyList<ConnectionDetails> Lane(Session session, int environmentId) => Details(session, session.Query(
+        $"SELECT {Columns} {From} WHERE e.id = @environment AND NOT e.stopped AND e.moved_from IS NULL AND {Sends} AND {Lives} ORDER BY c.tenant_id, c.id",
+        Read, ("@environment", environmentId)));
 
     /// <summary>The environments that are not stopped and have at least one active connection; by number. The operator's query.</summary>
-    public static IReadOnlyList<SupplierEnvironment> Environments(Session session)
-    {
-        using var context = session.Context();
-        var active = context.Set<Tenant>().Where(t => t.Active).Select(t => t.Id).ToHashSet();
-        var ending = Ending(session);
-        var used = context.Set<Connection>().IgnoreQueryFilters().AsNoTracking().Where(c => !c.Paused).ToList()
-            .Where(c => active.Contains(c.TenantId) || ending.Contains((c.TenantId, c.Id))).Select(c => c.EnvironmentId).ToHashSet();
-        return [.. context.Set<SupplierEnvironment>().AsNoTracking().Where(e => !e.Stopped && e.MovedFrom == null && used.Contains(e.Id)).OrderBy(e => e.Id)];
-    }
+    public static IReadOnlyList<SupplierEnvironment> Environments(Session session) => session.Query(
+        "SELECT e.id, e.kind, e.base_url, e.moved_from, e.stopped, e.supplier_id FROM supplier_environment e WHERE NOT e.stopped AND e.moved_from IS NULL "
+        + "AND EXISTS (SELECT 1 FROM connection c JOIN tenant t ON t.id = c.tenant_id WHERE c.environment_id = e.id "
+        + $"AND {Sends} AND {Lives}) ORDER BY e.id",
+        row => Environment(row, 0, row.GetInt32(5)));
 
-    private static HashSet<(int Tenant, int Connection)> Ending(Session session) =>
-        [.. session.Query("SELECT tenant, connection FROM connection_state WHERE ending = 2", row => (row.GetInt32(0), row.GetInt32(1)))];
-
-    private static List<ConnectionDetails> Details(
-        Session session, SkolsynkContext context, IReadOnlyList<Tenant> tenants, List<Connection> connections)
+    /// <summary>What stands in the rows, and what has to be asked for by itself.</summary>
+    private static List<ConnectionDetails> Details(Session session, List<ConnectionDetails> rows)
     {
-        var tenantById = tenants.ToDictionary(t => t.Id);
-        var environmentIds = connections.Select(c => c.EnvironmentId).Distinct().ToList();
-        var environments = context.Set<SupplierEnvironment>().AsNoTracking().Where(e => environmentIds.Contains(e.Id)).ToDictionary(e => e.Id);
-        var suppliers = context.Set<Supplier>().AsNoTracking().ToDictionary(s => s.Id);
-        var consents = Consents.Load(session, context);
-        var codes = new Dictionary<int, IReadOnlyDictionary<Guid, string>>();
-        var details = new List<ConnectionDetails>(connections.Count);
-        foreach (var connection in connections)
+        var consents = Consents.Load(session, [.. rows.Select(row => row.Tenant).Distinct()]);
+        var codes = new Dictionary<TenantId, IReadOnlyDictionary<Guid, string>>();
+        var details = new List<ConnectionDetails>(rows.Count);
+        foreach (var row in rows)
         {
-            if (!tenantById.TryGetValue(connection.TenantId, out var tenant))
-                continue;
-            if (!codes.TryGetValue(tenant.Id, out var ofTenant))
-                codes[tenant.Id] = ofTenant = Codes(context, tenant.Id);
-            var environment = environments[connection.EnvironmentId];
-            var chosen = connection.Scope;
-            connection.Scope = Resolved(session, new TenantId(tenant.Id), chosen);
-            details.Add(Of(tenant, connection, environment, suppliers[environment.SupplierId], ofTenant) with
+            if (!codes.TryGetValue(row.Tenant, out var ofTenant))
+                codes[row.Tenant] = ofTenant = Codes(session, row.Tenant);
+            details.Add(row with
             {
-                Chosen = chosen,
-                LacksConsent = consents.AreMissing(connection, environment.SupplierId),
+                Scope = row.Scope with { SchoolUnitCodes = ofTenant, Settings = Resolved(session, row.Tenant, row.Chosen) },
+                LacksConsent = consents.AreMissing(row),
             });
         }
         return details;
@@ -120,27 +110,46 @@ public static class ConnectionStore
     public static ScopeSettings Resolved(Session session, TenantId tenant, ScopeSettings scope) =>
         scope.ExcludedPersons.Count == 0 ? scope : scope with { ExcludedPersons = [.. scope.ExcludedPersons.Select(PersonAliases.Load(session, tenant).PersonOf)] };
 
-    private static ConnectionDetails Of(
-        Tenant tenant, Connection connection, SupplierEnvironment environment, Supplier supplier, IReadOnlyDictionary<Guid, string> codes)
+    private static ConnectionDetails Read(DbDataReader row)
     {
+        var tenant = new TenantId(row.GetInt32(0));
+        var supplier = new Supplier { Id = row.GetInt32(6), Key = row.GetString(7), Name = row.GetString(8), Profile = StoredJson.Read<CapabilityProfile>(row.GetString(9)) };
+        var environment = Environment(row, 10, supplier.Id);
         var scope = new ScopeInput
         {
-            OrganisationId = tenant.EntraTenantId,
-            OrganisationName = tenant.Name,
-            MunicipalityCode = tenant.MunicipalityCode,
-            SchoolUnitCodes = codes,
-            Settings = connection.Scope,
+            OrganisationId = Ids.FromBytes(row.GetFieldValue<byte[]>(3)),
+            OrganisationName = row.GetString(4),
+            MunicipalityCode = Text(row, 5),
+            SchoolUnitCodes = new Dictionary<Guid, string>(),
+            Settings = StoredJson.Read<ScopeSettings>(row.GetString(17)),
             Profile = supplier.Profile,
         };
-        return new(new TenantId(tenant.Id), connection.Id, tenant.Key, tenant.EntraTenantId, environment, supplier,
-            connection.SealedKey, connection.Paused, scope)
+        return new(tenant, row.GetInt32(1), row.GetString(2), scope.OrganisationId, environment, supplier, Text(row, 15), row.GetBoolean(16), scope)
         {
-            Chosen = connection.Scope,
-            RemovalWaitDays = connection.RemovalWaitDays ?? supplier.Profile.RemovalWaitDays,
-            NeedsConfirmation = connection.ConfirmedBy is null && environment.Kind is EnvironmentKind.Production && supplier.Profile.Key is KeyScope.Shared,
+            Chosen = scope.Settings,
+            RemovalWaitDays = row.IsDBNull(18) ? supplier.Profile.RemovalWaitDays : row.GetInt32(18),
+            NeedsConfirmation = row.IsDBNull(19) && environment.Kind is EnvironmentKind.Production && supplier.Profile.Key is KeyScope.Shared,
         };
     }
 
-    private static Dictionary<Guid, string> Codes(SkolsynkContext context, int tenant) => context.Set<SchoolCode>().IgnoreQueryFilters()
-        .AsNoTracking().Where(c => c.TenantId == tenant).ToDictionary(c => c.School, c => c.Code);
+    /// <param name="at">Where its number stands; kind, address, the address before and whether it is stopped follow.</param>
+    private static SupplierEnvironment Environment(DbDataReader row, int at, int supplier) => new()
+    {
+        Id = row.GetInt32(at),
+        SupplierId = supplier,
+        Kind = (EnvironmentKind)row.GetInt16(at + 1),
+        BaseUrl = row.GetString(at + 2),
+        MovedFrom = Text(row, at + 3),
+        Stopped = row.GetBoolean(at + 4),
+    };
+
+    private static string? Text(DbDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
+
+    private static Dictionary<Guid, string> Codes(Session session, TenantId tenant)
+    {
+        var codes = new Dictionary<Guid, string>();
+        session.Each("SELECT school, code FROM school_code WHERE tenant_id = @tenant",
+            row => codes.Add(Ids.FromBytes(row.GetFieldValue<byte[]>(0)), row.GetString(1)), ("@tenant", tenant.Value));
+        return codes;
+    }
 }

@@ -16,24 +16,26 @@ internal sealed class Consents
 
     private Consents(HashSet<(int Tenant, int Connection)> started) => this.started = started;
 
-    /// <summary>Of the context's tenant, or of all when it has none.</summary>
-    public static Consents Load(Session session, SkolsynkContext context)
+    public static Consents Load(Session session, IReadOnlyCollection<TenantId> tenants)
     {
-        var started = context.Set<ConnectionStart>().IgnoreQueryFilters().AsNoTracking()
-            .Where(one => context.Tenant == null || one.TenantId == context.Tenant).ToList()
+        // Most services have none of them, and every turn of a lane asks.
+        if (tenants.Count == 0 || session.Scalar<long>("SELECT count(*) FROM connection_start") == 0)
+            return new Consents([]);
+        var ids = tenants.Select(one => one.Value).ToList();
+        using var context = session.Context();
+        var started = context.Set<ConnectionStart>().IgnoreQueryFilters().AsNoTracking().Where(one => ids.Contains(one.TenantId)).ToList()
             .Where(one => one.StartedAt is { } at && at != DateTimeOffset.UnixEpoch).Select(one => (one.TenantId, one.ConnectionId)).ToHashSet();
         var consents = new Consents(started);
         if (started.Count == 0)
             return consents;
         var today = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(session.Now).UtcDateTime);
-        var tenants = started.Select(one => one.TenantId).Distinct().ToList();
-        consents.agreed.UnionWith(context.Set<Agreement>().IgnoreQueryFilters().AsNoTracking().Where(one => tenants.Contains(one.TenantId)).ToList()
+        consents.agreed.UnionWith(context.Set<Agreement>().IgnoreQueryFilters().AsNoTracking().Where(one => ids.Contains(one.TenantId)).ToList()
             .Where(one => one.Holds(today)).Select(one => (one.TenantId, one.SupplierId)));
         consents.unanswered.UnionWith(context.Set<TenantSetup>().IgnoreQueryFilters().AsNoTracking()
-            .Where(one => tenants.Contains(one.TenantId) && one.Protected == ProtectedAnswer.None).Select(one => one.TenantId));
+            .Where(one => ids.Contains(one.TenantId) && one.Protected == ProtectedAnswer.None).Select(one => one.TenantId));
         return consents;
     }
 
-    public bool AreMissing(Connection connection, int supplier) => started.Contains((connection.TenantId, connection.Id))
-        && (!agreed.Contains((connection.TenantId, supplier)) || unanswered.Contains(connection.TenantId));
+    public bool AreMissing(ConnectionDetails connection) => started.Contains((connection.Tenant.Value, connection.Id))
+        && (!agreed.Contains((connection.Tenant.Value, connection.Supplier.Id)) || unanswered.Contains(connection.Tenant.Value));
 }

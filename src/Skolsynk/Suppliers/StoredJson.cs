@@ -20,8 +20,8 @@ internal static class StoredJson
     public static ValueComparer<T> Comparer<T>() where T : class =>
         new((a, b) => Write(a) == Write(b), value => Write(value).GetHashCode(StringComparison.Ordinal), value => value);
 
-    private static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    private static T Read<T>(string text) where T : class =>
+    public static T Read<T>(string text) where T : class =>
         JsonSerializer.Deserialize<T>(text, Options) ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is empty.");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
 using Skolsynk.Rosters;
 using Skolsynk.Source;
@@ -34,7 +33,7 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
             await using var keeper = await LeaseKeeper.TryTake(database, LeaseKind.Read, tenant.Value, owner, cancellation);
             if (keeper is null) return new SyncResult.NotRun(NotRunReason.Running);
             // Asked for again under the lease, which a tenant that leaves takes away.
-            var settings = await database.Read(session => Find(session, tenant), cancellation);
+            var settings = await database.Read(session => TenantStore.Load(session, tenant), cancellation);
             if (settings is not { Active: true }) return new SyncResult.NotRun(NotRunReason.Inactive);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, keeper.Lost);
             return await Run(tenant, settings, keeper.Lease, progress, either.Token);
@@ -130,11 +129,5 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         {
             // The database may be what is broken.
         }
-    }
-
-    private static Tenant? Find(Session session, TenantId tenant)
-    {
-        using var context = session.Context();
-        return context.Set<Tenant>().AsNoTracking().SingleOrDefault(row => row.Id == tenant.Value);
     }
 }

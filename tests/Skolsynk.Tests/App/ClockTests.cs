@@ -107,6 +107,30 @@ public sealed class ClockTests(PostgresServer server)
         await loop.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Theory, InlineData(6, true), InlineData(-6, true), InlineData(4, false)]
+    [Trait("Invariant", "4"), Trait("Invariant", "9")]
+    public async Task A_machine_whose_clock_is_five_minutes_from_the_databases_does_nothing_that_depends_on_time(int minutes, bool apart)
+    {
+        await using var test = await TestDatabase.Create(Engine.Postgres, server);
+        var own = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(minutes));
+        await using var database = new PostgresDatabase(test.ConnectionString!, own: own);
+        await test.Database.Write(session =>
+        {
+            session.Execute("INSERT INTO tenant(id, entra_tenant_id, key, name, active, include_guests, include_disabled, include_handmade_groups, keep_school_year, confirmed, made_up_codes) "
+                + "VALUES(1, @entra, 'ekby', 'Ekby', TRUE, FALSE, FALSE, TRUE, FALSE, FALSE, FALSE)", ("@entra", new byte[16]));
+            InputVersions.Raise(session, One, 1);
+            session.Execute("UPDATE connection_state SET ending = 2, ending_at = 1 WHERE tenant = 1");
+        });
+        Assert.Equal(!apart, await database.Read(ClockGuard.IsTrusted));
+        await new EndingRound(database, "test").RunOnce(acceptTime: false, TestContext.Current.CancellationToken);
+        Assert.Equal(apart ? 1 : 0, await database.Read(session => session.Scalar<int>("SELECT count(*) FROM connection_state WHERE tenant = 1")));
+        var purge = await new Purge(database, "test").RunOnce(acceptTime: false, TestContext.Current.CancellationToken);
+        Assert.Equal(apart ? JobTime.Apart : JobTime.Due, purge.Time);
+        Assert.Equal(apart, await database.Read(session => JobRuns.Last(session, Job.Purge)) is null);
+        if (apart)
+            Assert.Equal(JobTime.Due, (await new Purge(database, "test").RunOnce(acceptTime: true, TestContext.Current.CancellationToken)).Time);
+    }
+
     private static DateTimeOffset Jump(SkolsynkApp app, TimeSpan by)
     {
         if (by < TimeSpan.Zero)

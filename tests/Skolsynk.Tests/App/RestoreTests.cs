@@ -234,7 +234,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
 
         await Fails(app, s => Marks.Set(s, One, MarkOrigin.Operator, new HashSet<Guid>()));
         Assert.Empty((await folder.Start(app.Database)).Open);
-        await Crash(app, s => Marks.Set(s, One, MarkOrigin.Operator, new HashSet<Guid>()));
+        folder.Died();
         var open = (await folder.Start(app.Database)).Open;
         Assert.Equal([JournalKind.Unmark], open.Select(entry => entry.What));
         Assert.Equal(0, (await new Replay(app.Database, "test").Leftovers(open, Stop)).Entries);

@@ -47,6 +47,8 @@ public sealed partial class FirstRunTests(PostgresServer server, Chromium chromi
         await page.ByKeyboard("Spara och fortsätt");
         await page.WaitForURLAsync("**/setup/protected");
         await page.LooksRight();
+        await page.ByKeyboard("Ja, jag anger dem nu", "ArrowDown");
+        await page.ByKeyboard("Ja, de finns i en grupp i Entra ID", "ArrowDown");
         await page.ByKeyboard("Nej, vi har kontrollerat det", "Space");
         await page.ByKeyboard("Spara och fortsätt");
 

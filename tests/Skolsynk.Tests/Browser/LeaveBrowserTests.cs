@@ -36,6 +36,7 @@ public sealed class LeaveBrowserTests(PostgresServer server, Chromium chromium) 
         Assert.All(ScimEndpoints.All, endpoint => Assert.Equal(0, stage.App.Held("alfa").Count(endpoint)));
 
         await page.ByKeyboard("Inställningar");
+        await page.WaitForURLAsync("**/settings");
         await page.ByKeyboard("Avsluta tjänsten");
         await page.WaitForURLAsync("**/settings/leave");
         await page.LooksRight();
@@ -68,7 +69,7 @@ public sealed class LeaveBrowserTests(PostgresServer server, Chromium chromium) 
         await page.GotoAsync("/settings/access");
         await page.TypeByKeyboard("E-postadress", it.UserName);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForSelectorAsync("text=Ge behörighet >> nth=0");
+        await page.WaitForSelectorAsync("input[type=radio][name=account]");
         await page.LooksRight();
         await page.ByKeyboard("Administratör", "Space");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ge behörighet", Exact = true }).FocusAsync();

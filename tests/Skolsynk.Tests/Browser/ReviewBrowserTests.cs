@@ -58,4 +58,45 @@ public sealed class ReviewBrowserTests(PostgresServer server, Chromium chromium)
         await ReviewTests.ReadingEnds(stage);
         Assert.DoesNotContain(await stage.App.Database.Read(session => HoldStore.All(new TenantId(1), session)), hold => hold.Connection == 0);
     }
+
+    [Fact]
+    public async Task A_person_is_marked_and_followed_to_the_last_receipt_in_the_browser()
+    {
+        await using var stage = await PortalStage.Start(server);
+        (await stage.SignedInAs(Skolsynk.Access.Role.GlobalAdministrator, protects: true)).Dispose();
+        var pupil = stage.Running.Users.First(user => user.PrimaryRole == "student");
+        var page = await chromium.Open(stage.Address);
+        await page.GotoAsync("/");
+        await page.ByKeyboard("Logga in med Microsoft");
+        await page.ClickAsync($"li:has-text('Global administratör i {stage.Running.Name}') a");
+        await page.WaitForURLAsync("**/home");
+        await page.GotoAsync("/settings/protected");
+        await page.LooksRight();
+        await page.ByKeyboard("Sök i Microsoft 365");
+        await page.WaitForSelectorAsync("#errors:focus");
+        await page.LooksRight();
+        await page.TypeByKeyboard("Inloggningsnamn eller id", pupil.UserPrincipalName!);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("text=Markera personen som skyddad");
+        await page.LooksRight();
+        await page.ByKeyboard("Markera personen som skyddad");
+        await page.WaitForURLAsync("**said=protected");
+        await page.LooksRight();
+        await page.ByKeyboard("Visa skyddsåtgärden…");
+        await page.WaitForSelectorAsync("text=inte bekräftad, ring leverantören");
+        await page.LooksRight();
+        await stage.App.DeliverAll();
+        await page.ByKeyboard("Uppdatera");
+        await page.WaitForSelectorAsync("text=bekräftad");
+        await page.ByKeyboard("Öppna underlaget");
+        await page.WaitForSelectorAsync("text=Spara i ert skyddade diarium");
+        await page.LooksRight();
+        await page.ByKeyboard("Stäng och gallra");
+        await page.WaitForSelectorAsync("text=Underlaget är gallrat.");
+        await page.GotoAsync("/settings/protected");
+        await page.ByKeyboard("Nytt eller ändrat skydd", "Space");
+        await page.ByKeyboard("Visa namn");
+        await page.WaitForSelectorAsync("text=Angiven här");
+        await page.LooksRight();
+    }
 }

@@ -107,7 +107,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     public async Task A_form_without_its_token_changes_nothing()
     {
         await using var stage = await PortalStage.Start(server);
-        using var client = await stage.SignedIn("ga", stage.Running);
+        using var client = await stage.SignedInAs(Skolsynk.Access.Role.GlobalAdministrator, protects: true);
         foreach (var address in new[] { "/home/read", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected", $"/reviews/{Guid.Empty:N}", "/settings/guard", "/settings/protected/mark" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostBlind(address)).StatusCode);
     }

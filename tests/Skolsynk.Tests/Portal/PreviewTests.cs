@@ -2,6 +2,7 @@ using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
+using Skolsynk.Retention;
 using Skolsynk.Sandbox.Suppliers;
 using Skolsynk.Source;
 using Skolsynk.Stores;
@@ -208,7 +209,13 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
         await app.Database.Write(session => Agreements.Set(session, First, 1, agreement => agreement.EndsOn = new DateOnly(2026, 1, 1)));
         var late = app.Municipality.AddPupil("Försen", "Anländ", app.Municipality.Schools[0].Id, app.Municipality.ClassesOfSchool(app.Municipality.Schools[0].Id)[0].Id);
         await app.RunSync();
-        Assert.Equal(PassEnd.Skipped, (await app.DeliverAll())["alfa"].End);
+        Assert.Equal(PassEnd.Rests, (await app.DeliverAll())["alfa"].End);
+        Assert.Null(app.Held("alfa").Find(ScimEndpoint.Users, late.Id));
+        // A protected person is removed all the same.
+        var pupil = app.Municipality.Users.First(user => user.IsStudent && app.Held("alfa").Find(ScimEndpoint.Users, user.Id) is not null);
+        await app.Database.Write(session => Marks.Set(session, First, MarkOrigin.Operator, new HashSet<Guid> { Guid.Parse(pupil.Id) }));
+        await app.DeliverAll();
+        Assert.Null(app.Held("alfa").Find(ScimEndpoint.Users, pupil.Id));
         Assert.Null(app.Held("alfa").Find(ScimEndpoint.Users, late.Id));
         await app.Database.Write(session => Agreements.Set(session, First, 1, agreement => agreement.EndsOn = null));
         await app.DeliverAll();

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
 
 namespace Skolsynk.Tests.Storms;
@@ -11,6 +10,7 @@ namespace Skolsynk.Tests.Storms;
 internal sealed class MemoryDatabase : Database
 {
     private readonly SqliteConnection connection = new("Data Source=:memory:");
+    private readonly OpenSqlite open;
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
 
@@ -18,6 +18,7 @@ internal sealed class MemoryDatabase : Database
     {
         this.clock = clock;
         connection.Open();
+        open = new OpenSqlite(connection);
     }
 
     /// <summary>Becomes a copy of another one.</summary>
@@ -27,22 +28,27 @@ internal sealed class MemoryDatabase : Database
             template.connection.BackupDatabase(connection);
     }
 
-    public override Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellation = default) => Run(work, cancellation);
+    public override Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellation = default) => Run(() =>
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var result = work(new SqliteSession(open, transaction, clock));
+        transaction.Commit();
+        return result;
+    }, cancellation);
 
-    public override Task<T> Read<T>(Func<Session, T> work, CancellationToken cancellation = default) => Run(work, cancellation);
+    /// <summary>Nobody writes meanwhile, so it needs no transaction.</summary>
+    public override Task<T> Read<T>(Func<Session, T> work, CancellationToken cancellation = default) =>
+        Run(() => work(new SqliteSession(open, null, clock)), cancellation);
 
-    private Task<T> Run<T>(Func<Session, T> work, CancellationToken cancellation)
+    private Task<T> Run<T>(Func<T> work, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellation);
         lock (gate)
         {
-            using var transaction = connection.BeginTransaction(deferred: true);
             try
             {
-                var result = work(new SqliteSession(connection, transaction, clock));
-                transaction.Commit();
-                return Task.FromResult(result);
+                return Task.FromResult(work());
             }
             catch (Exception failure)
             {
@@ -52,7 +58,7 @@ internal sealed class MemoryDatabase : Database
     }
 
     public override SkolsynkContext NewContext() =>
-        SqliteSession.Context(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection));
+        new SqliteContext(open.Options);
 
     public override ValueTask DisposeAsync() => connection.DisposeAsync();
 }

@@ -195,9 +195,8 @@ internal sealed class StormWorld : IAsyncDisposable
 
     public Task Choose(Database of, int connection, ScopeSettings scope) => of.Write(session =>
     {
-        using var context = session.Context(One);
-        context.Set<Connection>().Single(one => one.Id == connection).Scope = scope;
-        context.SaveChanges();
+        session.Execute("UPDATE connection SET scope = @scope WHERE tenant_id = @tenant AND id = @connection",
+            ("@scope", StoredJson.Write(scope)), ("@tenant", One.Value), ("@connection", connection));
         InputVersions.Raise(session, One, connection);
     });
 

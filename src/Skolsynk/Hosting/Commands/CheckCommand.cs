@@ -36,6 +36,8 @@ internal sealed class CheckCommand(Desk desk)
         Good($"Inställningarna går att använda ({(options.Development ? "Development" : "Production")}).");
         if (options.Entra is null)
             Bad("Ingen appregistrering är angiven: inget kan läsas. Sätt Skolsynk:Entra:ClientId och Skolsynk:Entra:Certificate (eller ManagedIdentity).");
+        else if (options.Portal is { } portal)
+            Look($"Appregistreringen ska ha omdirigeringsadresserna {string.Join(" och ", portal.RedirectAddresses)}, och groupMembershipClaims DirectoryRole (docs/app-registration.json).");
     }
 
     private async Task<bool> Database(CancellationToken cancellation)
@@ -135,6 +137,8 @@ internal sealed class CheckCommand(Desk desk)
             Bad($"Behörighet saknas: {string.Join(", ", missing)}. Godkänn på nytt som global administratör i kommunens Entra.");
         else
             Good("Skolsynk får logga in hos Microsoft Entra, och behörigheterna är godkända.");
+        if (granted.Roles.Except([.. Needed, "GroupMember.Read.All"]).ToList() is { Count: > 0 } more)
+            Look($"Appen har behörigheter som Skolsynk inte behöver: {string.Join(", ", more)}. Ta bort dem ur appregistreringen.");
         await Schools(tenant, cancellation);
         if (tenant.ProtectedGroup is { } group)
             await Group(tenant, group, cancellation);

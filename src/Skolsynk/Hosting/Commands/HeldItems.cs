@@ -16,22 +16,25 @@ internal static class HeldItems
         var table = new TextTable("Vad det gäller", names ? [.. columns, "Namn"] : columns);
         foreach (var item in hold.Items.OrderBy(item => item.Loss.Kind).ThenBy(item => Ids.AsNumber(item.Loss.Id)))
         {
-            string[] cells = [Kind(item.Loss.Kind), $"{item.Loss.Id}", Would(item.Loss, names ? Name : id => $"{id}"), Decision(item, desk.Installation.Time)];
+            string[] cells = [Kind(item.Loss), $"{item.Loss.Id}", Would(item.Loss, names ? Name : id => $"{id}"), Decision(item, desk.Installation.Time)];
             table.Add(names ? [.. cells, Name(item.Loss.Id)] : cells);
         }
         return table;
     }
 
-    private static string Kind(EntityKind kind) => kind switch
+    private static string Kind(Loss loss) => (loss.What, loss.Kind) switch
     {
-        EntityKind.School => "skola",
-        EntityKind.Person => "person",
+        (LossKind.Remade, EntityKind.Person) => "anställning",
+        (LossKind.Remade, _) => "aktivitet",
+        (_, EntityKind.School) => "skola",
+        (_, EntityKind.Person) => "person",
         _ => "grupp",
     };
 
     private static string Would(Loss loss, Func<Guid, string> name) => loss.What switch
     {
         LossKind.Removed => "tas bort",
+        LossKind.Remade => "tas bort hos leverantören, fast den eller det som den gäller finns kvar",
         LossKind.LeftSchool => $"lämna skolan {name(loss.Of)}",
         LossKind.LeftGroup => $"lämna gruppen {name(loss.Of)}",
         LossKind.NameTaken => $"byta namn: kontot finns kvar, men det nya kontot {loss.Of} har dess namn",

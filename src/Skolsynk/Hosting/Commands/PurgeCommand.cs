@@ -10,6 +10,9 @@ internal static class PurgeCommand
     public const string Doubtful = "Gallringen står still: den senaste gick för mer än 36 timmar sedan, eller så har klockan ställts tillbaka. "
         + "Kontrollera att serverns tid är rätt och kör ”skolsynk purge --accept-clock”.";
 
+    public const string Apart = "Gallringen står still: den här serverns klocka och databasens skiljer sig med mer än 5 minuter. "
+        + "Ställ klockorna rätt. Till dess tar Skolsynk inte bort något här för att tid har gått.";
+
     public static async Task<int> Run(Desk desk, bool acceptClock, CancellationToken cancellation)
     {
         await desk.Installation.Endings.RunOnce(acceptClock, cancellation);
@@ -18,6 +21,9 @@ internal static class PurgeCommand
         {
             case JobTime.Doubtful:
                 desk.Screen.Mark(Sign.Look, Doubtful);
+                return Exit.Partly;
+            case JobTime.Apart:
+                desk.Screen.Mark(Sign.Look, Apart);
                 return Exit.Partly;
             case JobTime.NotYet:
                 desk.Screen.Mark(Sign.Good, "Gallringen har redan gått det senaste dygnet.");

@@ -37,8 +37,9 @@ internal static class StatusCommand
             ConnectionTables.ShowNotSent(desk.Screen, standings);
             Compared(desk, standings);
         }
-        if (await desk.Database.Read(session => JobRuns.TimeOf(session, Job.Purge), cancellation) is JobTime.Doubtful)
-            desk.Screen.Mark(Sign.Look, PurgeCommand.Doubtful);
+        var time = await desk.Database.Read(session => JobRuns.TimeOf(session, Job.Purge), cancellation);
+        if (time is JobTime.Doubtful or JobTime.Apart)
+            desk.Screen.Mark(Sign.Look, time is JobTime.Apart ? PurgeCommand.Apart : PurgeCommand.Doubtful);
         if (schools)
             await Schools(desk, tenants[0], cancellation);
         return Exit.Done;

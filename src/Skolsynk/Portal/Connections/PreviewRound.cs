@@ -39,6 +39,8 @@ internal static class PreviewRound
         var now = Of(session, view, wanted);
         if (!now.MayStandFor(SettingsPreview.Unpack(seen.Pairs), out added))
             return Approved.Grew;
+        // Exactly this was seen: the plan brake does not ask for it once more. What comes to it later is no part of it.
+        HoldStore.Seen(view.Details.Tenant, session, view.Details.Id, now.Losses);
         ConnectionSettings.SetScope(session, view.Details.Tenant, view.Details.Id, wanted);
         if (view.IsDraft)
             ConnectionSettings.Start(session, view.Details.Tenant, view.Details.Id);

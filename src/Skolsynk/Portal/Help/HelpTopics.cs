@@ -100,6 +100,21 @@ internal static class HelpTopics
                 "Kommer personen tillbaka inom den tiden räknas den inte som borttagen.",
             ],
         },
+        new("protected-persons", "Skyddade personuppgifter", "Den som ni anger har skyddade personuppgifter skickas inte till någon leverantör, finns i inga listor och räknas inte med. Skolsynk kan inte se i Microsoft 365 vem det är. Ni måste ange det.")
+        {
+            Steps =
+            [
+                "En global administratör ger rätten Hanterar skyddade personuppgifter till namngivna personer, under Behörigheter.",
+                "Den som har rätten öppnar Inställningar och sedan Skyddade personuppgifter.",
+                "Ange personerna en och en, eller välj en grupp i Entra ID.",
+            ],
+            More =
+            [
+                "Har personen redan skickats tas den bort hos alla leverantörer direkt. Följ listan tills alla har bekräftat.",
+                "Kan gruppen inte läsas gäller det senast kända, och nya personer skickas inte så länge.",
+                "Bedöm från fall till fall. Även uppgiften om vilken skola en elev går på kan behöva skyddas. Låt inte Entra-gruppens namn avslöja vad den är till för.",
+            ],
+        },
         new("sign-in-at-supplier", "Inloggning hos leverantören (SSO)", "Elever och lärare loggar in hos leverantören med sitt Microsoft-konto. Leverantören sköter inloggningen och delar ut licenser. Skolsynk ser till att rätt konto, skola och grupp finns där.")
         {
             More = ["Vilken uppgift som kopplar kontot står på leverantörens kort under Leverantörer: inloggningsnamnet, e-postadressen eller kontots id."],
@@ -147,6 +162,6 @@ internal static class HelpTopics
     private static readonly (string Path, string End, string Slug)[] Pages =
     [
         ("/schools", "", "school-unit-codes"), ("/suppliers/", "/agreement", "agreements"), ("/suppliers/", "/scope", "previews"), ("/suppliers/", "/leave", "leave"),
-        ("/settings/leave", "", "leave"), ("/settings/access", "", "roles"), ("/reviews", "", "reviews"), ("/setup", "", "getting-started"),
+        ("/settings/leave", "", "leave"), ("/settings/access", "", "roles"), ("/settings/protected", "", "protected-persons"), ("/setup/protected", "", "protected-persons"), ("/reviews", "", "reviews"), ("/setup", "", "getting-started"),
     ];
 }

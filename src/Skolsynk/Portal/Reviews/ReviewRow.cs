@@ -48,6 +48,8 @@ internal sealed record ReviewRow(Guid Id, ReviewKind Kind, Guid School, string N
         {
             // Who leaves a school is counted there, not where she goes on.
             var left = losses.Where(loss => loss.What is LossKind.LeftSchool).Select(loss => loss.Of).ToList();
+            if (losses.Exists(loss => loss.What is LossKind.Remade))
+                return new(id, kind is EntityKind.Group ? ReviewKind.Groups : ReviewKind.Others, Guid.Empty, kind is EntityKind.Group ? "Aktivitet" : "Anställning", losses);
             if (kind is EntityKind.School)
                 return new(id, ReviewKind.Schools, id, NameOf(id) ?? "Skola utan namn", losses);
             if (kind is EntityKind.Group)

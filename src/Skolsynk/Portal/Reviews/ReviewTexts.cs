@@ -116,6 +116,16 @@ internal static class ReviewTexts
         _ => "Övriga",
     };
 
+    /// <summary>The same of one row.</summary>
+    public static string One(ReviewKind kind) => kind switch
+    {
+        ReviewKind.Students => "Elev",
+        ReviewKind.Teachers => "Lärare",
+        ReviewKind.Groups => "Grupp",
+        ReviewKind.Schools => "Skola",
+        _ => "Övrig",
+    };
+
     /// <summary>What would happen to one row.</summary>
     public static string Would(ReviewRow row, IReadOnlyDictionary<Guid, string> schools)
     {
@@ -125,6 +135,8 @@ internal static class ReviewTexts
             return "Ett nytt konto har tagit över namnet";
         if (row.IsWhole)
             return "Tas bort";
+        if (row.Losses.Any(loss => loss.What is LossKind.Remade))
+            return "Tas bort hos leverantören, fast den eller det som den gäller finns kvar";
         var left = row.Losses.Where(loss => loss.What is LossKind.LeftSchool).Select(loss => schools.GetValueOrDefault(loss.Of, "en skola")).Order(Text.Order).ToList();
         var groups = row.Losses.Count(loss => loss.What is LossKind.LeftGroup);
         return string.Join(", ", new[] { left.Count > 0 ? $"Lämnar {string.Join(" och ", left)}" : null, groups > 0 ? $"lämnar {Text.Count(groups, "grupp", "grupper")}" : null }.OfType<string>()) is { Length: > 0 } text

@@ -33,7 +33,7 @@ internal sealed class LogModel(PortalTools tools) : PageModel
 
     private Dictionary<Guid, string> names = [];
 
-    public async Task OnGet(string? from, string? to, string? page, CancellationToken cancellation)
+    public async Task OnGet(string? from, string? to, string? p, CancellationToken cancellation)
     {
         var now = tools.Time.GetUtcNow();
         From = from ?? Text.Date(now - Usual);
@@ -44,7 +44,7 @@ internal sealed class LogModel(PortalTools tools) : PageModel
         if (Errors.Any)
             this.Tells(Errors);
         var (tenant, shown) = (HttpContext.Here().Id, Errors.Any ? default : (Begin: Text.Midnight(begin!.Value), End: Text.Midnight(end!.Value.AddDays(1))));
-        _ = int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        _ = int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         await tools.Database.Read(session =>
         {
             Check = AuditLog.Check(session, tenant);
@@ -70,7 +70,7 @@ internal sealed class LogModel(PortalTools tools) : PageModel
     public string What(AuditEntry entry) => Concerning.Read(entry.Concerns, names);
 
     /// <summary>The address of another page of the same time.</summary>
-    public string At(int number) => $"/reports/log?from={From}&to={To}&page={number}";
+    public string At(int number) => $"/reports/log?from={From}&to={To}&p={number}";
 
     private DateOnly? Day(string field, string text)
     {
