@@ -63,7 +63,7 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
             catch (RosterMovedException) when (tries < MostTries)
             {
                 // Somebody was erased while this run held her in its memory, or what it reads was set anew: it begins again with that.
-                if (await database.Read(session => Find(session, tenant), cancellation) is not { Active: true } now)
+                if (await database.Read(session => TenantStore.Load(session, tenant), cancellation) is not { Active: true } now)
                     return new SyncResult.NotRun(NotRunReason.Inactive);
                 settings = now;
             }
@@ -81,7 +81,7 @@ public sealed class SyncEngine(Database database, Func<Tenant, TenantSource> sou
         if (await read.Read(progress, cancellation) is not { } view) return await Failed(read, record, cancellation);
         database.Steps.Pass(Step.Read);
         var index = read.Stored.Index;
-        var (memory, now) = await database.Read(session => (HoldStore.Memory(read.Tenant, session, 0), Find(session, read.Tenant)), cancellation);
+        var (memory, now) = await database.Read(session => (HoldStore.Memory(read.Tenant, session, 0), TenantStore.Load(session, read.Tenant)), cancellation);
         // Whatever is set anew after this raises the roster's version.
         if (now?.IsReadAs(settings) is not true) throw new RosterMovedException(read.Tenant, read.Stored.Version);
         var limits = await database.Read(now.LimitsNow, cancellation);
