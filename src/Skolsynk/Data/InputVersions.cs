@@ -10,14 +10,17 @@ public static class InputVersions
     public static void Raise(Session session, TenantId tenant) => session.Execute(
         "UPDATE connection_state SET input_v = input_v + 1 WHERE tenant = @tenant", ("@tenant", tenant.Value));
 
-    /// <summary>Passes that are under way send no more of what they planned, and plan anew: somebody may have less now.</summary>
+    /// <summary>Raises all of them, and passes that are under way send no more of what they planned: somebody may have less now.</summary>
     public static void BreakOff(Session session, TenantId tenant) => session.Execute(
-        "UPDATE connection_state SET epoch = epoch + 1 WHERE tenant = @tenant", ("@tenant", tenant.Value));
+        "UPDATE connection_state SET input_v = input_v + 1, epoch = epoch + 1 WHERE tenant = @tenant", ("@tenant", tenant.Value));
 
     /// <inheritdoc cref="BreakOff(Session, TenantId)"/>
-    public static void BreakOff(Session session, TenantId tenant, int connection) => session.Execute(
-        "UPDATE connection_state SET epoch = epoch + 1 WHERE tenant = @tenant AND connection = @connection",
-        ("@tenant", tenant.Value), ("@connection", connection));
+    public static void BreakOff(Session session, TenantId tenant, int connection)
+    {
+        Raise(session, tenant, connection);
+        session.Execute("UPDATE connection_state SET epoch = epoch + 1 WHERE tenant = @tenant AND connection = @connection",
+            ("@tenant", tenant.Value), ("@connection", connection));
+    }
 
     /// <summary>
     /// Raises one connection, making its row when it is new. Somebody changed something of it, so a rest after a wrong key or address

@@ -44,13 +44,19 @@ public static class RemovalLog
     /// <param name="roster">As it is stored now.</param>
     public static IReadOnlySet<(EntityKind Kind, Guid Id)> OfSource(TenantId tenant, Session session, Roster roster)
     {
-        var homed = roster.Persons.Where(person => person.Schools.Count > 0).Select(person => (EntityKind.Person, person.Id))
-            .Concat(roster.Groups.Where(group => group.Schools.Count > 0).Select(group => (EntityKind.Group, group.Id))).ToHashSet();
-        return session.Query(
+        var let = session.Query(
             "SELECT DISTINCT what, kind, src FROM removal WHERE tenant = @tenant AND connection = 0 AND what <> @leftGroup",
             row => (What: (LossKind)row.GetInt16(0), Entity: ((EntityKind)row.GetInt16(1), Ids.FromBytes(row.GetFieldValue<byte[]>(2)))),
-            ("@tenant", tenant.Value), ("@leftGroup", (short)LossKind.LeftGroup))
-            .Where(one => one.What is LossKind.Removed || !homed.Contains(one.Entity)).Select(one => one.Entity).ToHashSet();
+            ("@tenant", tenant.Value), ("@leftGroup", (short)LossKind.LeftGroup));
+        var gone = let.Where(one => one.What is LossKind.Removed).Select(one => one.Entity).ToHashSet();
+        var left = let.Where(one => one.What is not LossKind.Removed).Select(one => one.Entity).ToHashSet();
+        if (left.Count > 0)
+        {
+            left.ExceptWith(roster.Persons.Where(person => person.Schools.Count > 0).Select(person => (EntityKind.Person, person.Id)));
+            left.ExceptWith(roster.Groups.Where(group => group.Schools.Count > 0).Select(group => (EntityKind.Group, group.Id)));
+            gone.UnionWith(left);
+        }
+        return gone;
     }
 
     /// <summary>Takes schools, persons or groups out of holds and windows, for good. A hold that is empty now goes with the next run.</summary>

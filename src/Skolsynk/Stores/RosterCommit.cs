@@ -27,10 +27,11 @@ public static class RosterCommit
         WriteEntities(tenant, session, changes, minted, version);
         WriteMembers(tenant, session, from.Index, changes, minted);
         SetVersion(tenant, session, version);
-        InputVersions.Raise(session, tenant);
         // Whoever has just left is not sent by a pass that was planned with her.
         if (changes.Entities.Any(change => change.What is ChangeKind.Removed))
             InputVersions.BreakOff(session, tenant);
+        else
+            InputVersions.Raise(session, tenant);
         return version;
     }
 

@@ -34,7 +34,6 @@ public static class Agreements
             context.Add(row = new Agreement { TenantId = tenant.Value, SupplierId = supplier });
         change(row);
         context.SaveChanges();
-        InputVersions.Raise(session, tenant);
         InputVersions.BreakOff(session, tenant);
     }
 }

@@ -72,7 +72,6 @@ public static class ConnectionSettings
         using var context = session.Context(tenant);
         change(context.Set<Connection>().Single(one => one.Id == connection), StartOf(context, tenant, connection));
         context.SaveChanges();
-        InputVersions.Raise(session, tenant, connection);
         InputVersions.BreakOff(session, tenant, connection);
     }
 

@@ -34,10 +34,7 @@ public static class SchoolCodes
         }
         context.SaveChanges();
         if (changed > 0)
-        {
-            InputVersions.Raise(session, tenant);
             InputVersions.BreakOff(session, tenant);
-        }
         return changed;
     }
 }

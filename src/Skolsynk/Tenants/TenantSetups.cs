@@ -49,13 +49,12 @@ public static class TenantSetups
         setup.Protected = answer;
         setup.ProtectedAt = DateTimeOffset.FromUnixTimeMilliseconds(session.Now);
         context.SaveChanges();
-        InputVersions.Raise(session, tenant);
         InputVersions.BreakOff(session, tenant);
     }
 
     /// <summary>
-    /// From now on the tenant is read every hour. False, and nothing is changed, for one that was read before and was switched off, or that
-    /// leaves: that was somebody else's decision.
+    /// From now on the tenant is read every hour; also one that came to rest when its last supplier was ended, and that has started none since.
+    /// False, and nothing is changed, for one that was read before and was switched off, or that leaves: that was somebody else's decision.
     /// </summary>
     public static bool Activate(Session session, TenantId tenant)
     {
@@ -63,11 +62,19 @@ public static class TenantSetups
         var row = context.Set<Tenant>().Single(one => one.Id == tenant.Value);
         if (row.Active)
             return true;
-        if (session.Scalar<long>("SELECT count(*) FROM sync_run WHERE tenant = @tenant", ("@tenant", tenant.Value)) > 0
-            || session.Scalar<long>("SELECT count(*) FROM erasure WHERE tenant = @tenant AND ended = 0", ("@tenant", tenant.Value)) > 0)
+        if (Count("SELECT count(*) FROM erasure WHERE tenant = @tenant AND cause = 2") > 0
+            || (Count("SELECT count(*) FROM sync_run WHERE tenant = @tenant") > 0 && !CameToRest()))
             return false;
         row.Active = true;
         context.SaveChanges();
         return true;
+
+        long Count(string sql) => session.Scalar<long>(sql, ("@tenant", tenant.Value));
+
+        // Of the connections that are left some end, and none was ever started.
+        bool CameToRest() => Count("SELECT count(*) FROM erasure WHERE tenant = @tenant AND cause = 1") > 0 && Count(
+            "SELECT count(*) FROM connection c LEFT JOIN connection_state x ON x.tenant = c.tenant_id AND x.connection = c.id "
+            + "LEFT JOIN connection_start s ON s.tenant_id = c.tenant_id AND s.connection_id = c.id "
+            + "WHERE c.tenant_id = @tenant AND coalesce(x.ending, 0) = 0 AND (s.tenant_id IS NULL OR s.started_at IS NOT NULL)") == 0;
     }
 }

@@ -140,11 +140,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
     [Fact, Trait("Invariant", "11")]
     public async Task A_replay_that_is_begun_anew_after_a_crash_comes_to_the_same_end()
     {
-        await using var app = await SkolsynkApp.Start(server);
-        await folder.Start(app.Database);
-        await app.Connect("alfa");
-        await app.RunSync();
-        await app.DeliverAll();
+        await using var app = await Delivered();
         var pupils = Pupils(app).Take(2).ToList();
         var copy = await Backup(app);
         for (var i = 1; i <= 2; i++)
@@ -208,11 +204,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
     [Fact, Trait("Invariant", "1"), Trait("Invariant", "11")]
     public async Task A_purge_that_crashed_removes_nobody_who_has_come_back_since()
     {
-        await using var app = await SkolsynkApp.Start(server);
-        await folder.Start(app.Database);
-        await app.Connect("alfa");
-        await app.RunSync();
-        await app.DeliverAll();
+        await using var app = await Delivered();
         var pupil = Pupils(app)[0];
         await Crash(app, s => JournalState.Enter(s, JournalKind.Purge, One, entry => entry with { Detail = (short)EntityKind.Person, Ids = [Guid.Parse(pupil.Id)] }));
         await new Replay(app.Database, "test").Leftovers((await folder.Start(app.Database)).Open, Stop);
@@ -224,11 +216,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
     [Fact, Trait("Invariant", "4"), Trait("Invariant", "11")]
     public async Task Nobody_loses_her_protection_by_a_command_that_was_rolled_back_or_died()
     {
-        await using var app = await SkolsynkApp.Start(server);
-        await folder.Start(app.Database);
-        await app.Connect("alfa");
-        await app.RunSync();
-        await app.DeliverAll();
+        await using var app = await Delivered();
         var pupil = new HashSet<Guid> { Guid.Parse(Pupils(app)[0].Id) };
         await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, pupil));
 
@@ -245,11 +233,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
     [Fact, Trait("Invariant", "9")]
     public async Task What_was_rolled_back_is_not_ended_at_the_next_start_nor_after_a_restore()
     {
-        await using var app = await SkolsynkApp.Start(server);
-        await folder.Start(app.Database);
-        await app.Connect("alfa");
-        await app.RunSync();
-        await app.DeliverAll();
+        await using var app = await Delivered();
         var copy = await Backup(app);
         await Fails(app, s => Endings.Begin(s, One, 1, EndingKind.DeleteAtSupplier));
         Assert.Empty((await folder.Start(app.Database)).Open);
@@ -260,11 +244,7 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
     [Fact, Trait("Invariant", "4"), Trait("Invariant", "11")]
     public async Task Months_that_are_being_forgotten_are_carried_out_by_nobody()
     {
-        await using var app = await SkolsynkApp.Start(server);
-        await folder.Start(app.Database);
-        await app.Connect("alfa");
-        await app.RunSync();
-        await app.DeliverAll();
+        await using var app = await Delivered();
         var pupil = new HashSet<Guid> { Guid.Parse(Pupils(app)[0].Id) };
         await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, pupil));
         await app.Database.Write(s => Marks.Set(s, One, MarkOrigin.Operator, new HashSet<Guid>()));
@@ -290,6 +270,16 @@ public sealed class RestoreTests(PostgresServer server) : IDisposable
         work(s);
         throw new InvalidOperationException("Something went wrong.");
     }));
+
+    private async Task<SkolsynkApp> Delivered()
+    {
+        var app = await SkolsynkApp.Start(server);
+        await folder.Start(app.Database);
+        await app.Connect("alfa");
+        await app.RunSync();
+        await app.DeliverAll();
+        return app;
+    }
 
     private static async Task<TableCopy> Backup(SkolsynkApp app)
     {

@@ -208,6 +208,25 @@ public sealed class LaneTests(PostgresServer server)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => holding);
     }
 
+    [Fact, Trait("Invariant", "6")]
+    public async Task What_is_broken_in_one_municipality_stops_no_other_and_is_tried_again_later()
+    {
+        await using var app = await StartTwo("beta");
+        await app.Database.Write(session => session.Execute("UPDATE entity_body SET body = @nothing WHERE tenant = 2", ("@nothing", new byte[] { 0 })), Cancellation);
+        var ends = new System.Collections.Concurrent.ConcurrentQueue<(int Tenant, PassResult Result)>();
+        using var stop = new CancellationTokenSource();
+        var environment = (await app.Database.Read(ConnectionStore.Environments, Cancellation)).Single();
+        var holding = new LaneRunner(app.Tools).Hold(environment, (connection, result) => ends.Enqueue((connection.Tenant.Value, result)), stop.Token);
+        await Until(() => ends.Any(end => end is { Tenant: 1, Result.End: PassEnd.Done }) && ends.Any(end => end.Tenant == 2));
+        await Task.Delay(TimeSpan.FromSeconds(3), Cancellation);
+        Assert.False(holding.IsCompleted);
+        var broken = Assert.Single(ends, end => end.Tenant == 2).Result;
+        Assert.Equal(PassEnd.Broken, broken.End);
+        Assert.NotNull(broken.Fault);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => holding);
+    }
+
     [Fact, Trait("Invariant", "5")]
     public async Task A_database_that_is_gone_for_a_while_loses_nothing()
     {

@@ -1,5 +1,7 @@
+using Skolsynk.Data;
 using Skolsynk.Portal.Schools;
 using Skolsynk.Rosters;
+using Skolsynk.Suppliers;
 
 namespace Skolsynk.Tests.Portal;
 
@@ -64,5 +66,43 @@ public sealed class CodeTests
         Assert.Equal(("98205016", false), (found[lime.Id].Code, found[lime.Id].IsSafe));
         Assert.Empty(CodeSuggestions.For([Birch, Twin], units, new HashSet<string> { "98178555" }));
         Assert.Empty(CodeSuggestions.For([Oak], null, new HashSet<string>()));
+    }
+
+    [Fact]
+    public void What_codes_do_at_a_started_supplier_is_said_school_by_school_and_its_key_stands_for_exactly_that()
+    {
+        var alfa = Alfa(new ScopeSettings { Schools = [Oak.Id, Birch.Id] });
+        var view = new SchoolsView([Oak, Birch, Twin], new Dictionary<Guid, string> { [Birch.Id] = "98178555" }) { Started = [alfa] };
+        var counts = new Dictionary<Guid, (int, int)> { [Oak.Id] = (412, 1), [Birch.Id] = (1, 38) };
+        var wanted = new Dictionary<Guid, string?> { [Oak.Id] = "95926265", [Birch.Id] = null, [Twin.Id] = "98205016" };
+        var effects = CodeEffects.Of(view, wanted, counts);
+        Assert.Equal(2, effects.Lines.Count);
+        Assert.StartsWith("Om du fortsätter tas 1\u00A0elev och 38\u00A0lärare på Björkskolan bort hos Alfa. Hos Alfa: ", effects.Lines[0], StringComparison.Ordinal);
+        Assert.Equal("412\u00A0elever och 1\u00A0lärare på Ekskolan F-6 börjar skickas till Alfa.", effects.Lines[1]);
+        Assert.Equal("Ta bort koden och skolan hos 1\u00A0leverantör", effects.Button);
+        Assert.Equal(effects.Key, CodeEffects.Of(view, wanted, counts).Key);
+        counts[Oak.Id] = (413, 1);
+        Assert.NotEqual(effects.Key, CodeEffects.Of(view, wanted, counts).Key);
+        wanted[Oak.Id] = "95926266";
+        Assert.NotEqual(effects.Key, CodeEffects.Of(view, wanted, null).Key);
+        Assert.StartsWith("Alla elever och lärare på Ekskolan F-6", CodeEffects.Of(view, wanted, null).Lines[1], StringComparison.Ordinal);
+        Assert.Empty(CodeEffects.Of(view with { Started = [] }, wanted, counts).Lines);
+        Assert.Equal("1\u00A0elev och 38\u00A0lärare på Björkskolan flyttas till den nya koden hos Alfa.",
+            Assert.Single(CodeEffects.Of(view, new Dictionary<Guid, string?> { [Birch.Id] = "98205016" }, counts).Lines));
+    }
+
+    private static ConnectionDetails Alfa(ScopeSettings settings)
+    {
+        var supplier = new Supplier { Id = 1, Key = "alfa", Name = "Alfa", Profile = new CapabilityProfile() };
+        var environment = new SupplierEnvironment { Id = 1, SupplierId = 1, Kind = EnvironmentKind.Production, BaseUrl = "https://alfa.example" };
+        var scope = new ScopeInput
+        {
+            OrganisationId = Guid.Empty,
+            OrganisationName = "Ekby",
+            SchoolUnitCodes = new Dictionary<Guid, string>(),
+            Settings = settings,
+            Profile = supplier.Profile,
+        };
+        return new(new TenantId(1), 1, "ekby", Guid.Empty, environment, supplier, null, false, scope) { Chosen = settings };
     }
 }

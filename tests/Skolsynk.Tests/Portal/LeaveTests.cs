@@ -57,6 +57,25 @@ public sealed class LeaveTests(PostgresServer server) : IClassFixture<PostgresSe
     }
 
     [Fact]
+    public async Task A_municipality_whose_last_supplier_was_ended_comes_back_by_itself_and_one_that_was_switched_off_does_not()
+    {
+        await using var app = await SkolsynkApp.Start(server);
+        await app.Connect("alfa");
+        await app.RunSync();
+        Assert.False(await ComesBack(app));
+        await app.Database.Write(session => Skolsynk.Deliveries.Endings.Begin(session, One, 1, Skolsynk.Deliveries.EndingKind.KeepAtSupplier));
+        Assert.True(await ComesBack(app));
+        await app.Connect("beta");
+        Assert.False(await ComesBack(app));
+    }
+
+    private static Task<bool> ComesBack(SkolsynkApp app) => app.Database.Write(session =>
+    {
+        session.Execute("UPDATE tenant SET active = @off WHERE id = @tenant", ("@off", false), ("@tenant", One.Value));
+        return TenantSetups.Activate(session, One);
+    });
+
+    [Fact]
     [Trait("Invariant", "9")]
     public async Task A_supplier_that_is_left_without_deletes_keeps_what_it_has_and_it_is_over_at_once()
     {

@@ -81,7 +81,7 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         else if (receiver is ReceiverIs.New)
             NewReceiver.Begin(session, tenant, connection);
         else
-            InputVersions.Raise(session, tenant, connection);
+            InputVersions.BreakOff(session, tenant, connection);
     }
 
     private static void EachOf(SkolsynkContext context, int environment, Action<TenantId, int> action)
@@ -112,10 +112,7 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
         if (changed)
             RosterCommit.Moved(tenant, session);
         if (Codes(context, tenant, wanted, before) || changed)
-        {
-            InputVersions.Raise(session, tenant);
             InputVersions.BreakOff(session, tenant);
-        }
         if (!wanted.Protected.SequenceEqual(before?.Protected ?? []))
             Marks.Set(session, tenant, MarkOrigin.Operator, wanted.Protected.ToHashSet());
         Group(tenant, wanted, before);
@@ -201,8 +198,9 @@ internal sealed class ApplyWriter(Session session, SealedSecrets secrets, ApplyS
             row.SealedKey = secrets.Seal(tenant, row.Id, key.Value);
         if (context.Entry(row).State is EntityState.Added or EntityState.Modified)
         {
-            InputVersions.Raise(session, tenant, row.Id);
-            if (before is not null)
+            if (before is null)
+                InputVersions.Raise(session, tenant, row.Id);
+            else
                 InputVersions.BreakOff(session, tenant, row.Id);
         }
     }

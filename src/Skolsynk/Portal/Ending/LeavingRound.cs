@@ -11,7 +11,7 @@ namespace Skolsynk.Portal.Ending;
 /// Ends a supplier, or all of a municipality, by the functions that the command calls. What the first transaction leaves is done at once here;
 /// what has to wait (for a supplier's answers, for what is in flight) goes on by itself, and after a crash with the hourly round.
 /// </summary>
-internal sealed class LeavingRound(PortalTools tools, CancellationToken stopping)
+internal sealed partial class LeavingRound(PortalTools tools, CancellationToken stopping)
 {
     /// <summary>How often it is looked whether the last answer has come.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
@@ -82,15 +82,22 @@ internal sealed class LeavingRound(PortalTools tools, CancellationToken stopping
     }
 
     /// <summary>What breaks off here is gone on with by the hourly round.</summary>
-    private static void InBackground(Func<Task> work) => _ = Task.Run(async () =>
+    private void InBackground(Func<Task> work) => _ = Task.Run(async () =>
     {
         try
         {
             await work();
         }
-        catch (Exception broken) when (broken is OperationCanceledException or ObjectDisposedException or System.Data.Common.DbException)
+        catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException)
         {
-            // Stopping, or the database is away.
+            // The process ends.
+        }
+        catch (Exception broken)
+        {
+            BrokeOff(tools.Logs.CreateLogger<LeavingRound>(), broken.GetType().Name);
         }
     });
+
+    [LoggerMessage(LogLevel.Warning, "An ending broke off ({Kind}); the hourly round goes on with it.")]
+    private static partial void BrokeOff(ILogger log, string kind);
 }

@@ -83,7 +83,7 @@ internal sealed record HomeView(IReadOnlyList<ConnectionView> Connections, Readi
             if (ConnectionStatus.Of(view, null, operatorName) is { Colour: "red" } status)
                 yield return new(status.Icon, "red", $"{view.Details.Supplier.Name} ({view.EnvironmentName}): {status.Word}. {status.Why}", (view.Address, $"Visa {view.Details.Supplier.Name}"));
         }
-        foreach (var review in ShownHolds.All(tenant, session).Where(hold => hold.Waiting.Count > 0).OrderBy(hold => hold.Opened).Select(hold => Review.Of(session, owner, hold)))
+        foreach (var review in Review.All(session, owner).Where(one => one.Rows.Count > 0).OrderBy(one => one.Hold.Opened))
             yield return new("hand", ReviewTexts.IsUrgent(review) ? "red" : "yellow", ReviewTexts.Task(review), (review.Address, "Granska"));
         var without = RosterStore.LoadSchools(tenant, session).Count(school => !codes.ContainsKey(school.Id));
         if (without > 0)

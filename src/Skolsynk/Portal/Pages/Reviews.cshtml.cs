@@ -30,7 +30,7 @@ internal sealed class ReviewsModel(PortalTools tools) : PageModel
         {
             Now = DateTimeOffset.FromUnixTimeMilliseconds(session.Now);
             Decisions = DecisionLog.Latest(visit.Id, session, 20);
-            return ShownHolds.All(visit.Id, session).Select(hold => Review.Of(session, visit.Tenant!, hold)).ToList();
+            return Review.All(session, visit.Tenant!);
         }, cancellation);
         Waiting = [.. all.Where(one => one.Rows.Count > 0).OrderBy(one => one.Hold.Opened)];
         Decided = [.. all.Select(Standing).Where(one => one.Approved + one.Kept > 0)];

@@ -28,13 +28,12 @@ internal sealed record ProtectionView(
     public static ProtectionView Load(Session session, Tenant tenant)
     {
         var id = new TenantId(tenant.Id);
-        using var context = session.Context(id);
         return new(ProtectedPersons.Marks(session, id), LateMarks.All(session, id), tenant, DateTimeOffset.FromUnixTimeMilliseconds(session.Now))
         {
             Waiting = ProtectedPersons.Load(session, id).WaitingPersons,
             Group = ProtectedGroups.Load(session, id),
             Connections = ConnectionStore.OfTenant(session, id).ToDictionary(one => one.Id),
-            HasAgreement = TenantSetups.Load(session, id) is null || context.Set<Agreement>().Any(one => one.Processing),
+            HasAgreement = TenantSetups.Load(session, id) is null || Agreements.AllowReading(session, id, DateOnly.FromDateTime(Frame.Text.Local(session.Now).DateTime)),
         };
     }
 

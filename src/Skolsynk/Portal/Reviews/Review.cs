@@ -52,29 +52,47 @@ internal sealed record Review(Guid Id, StoredHold Hold, IReadOnlyList<ReviewRow>
 
     public static string AddressOf(Guid id) => $"/reviews/{id:N}";
 
+    /// <summary>All holds that are shown.</summary>
+    public static IReadOnlyList<Review> All(Session session, Tenant tenant)
+    {
+        var holds = ShownHolds.All(new TenantId(tenant.Id), session);
+        if (holds.Count == 0)
+            return [];
+        var beside = ReviewSurroundings.Load(session, new TenantId(tenant.Id));
+        return [.. holds.Select(hold => Of(session, tenant, hold, beside))];
+    }
+
     /// <summary>Null: there is no such hold, or no longer.</summary>
     public static Review? Load(Session session, Tenant tenant, string id)
     {
         var of = new TenantId(tenant.Id);
         return Guid.TryParseExact(id, "N", out var wanted) && ShownHolds.All(of, session).FirstOrDefault(hold => IdOf(tenant, hold.Number) == wanted) is { } hold
-            ? Of(session, tenant, hold) : null;
+            ? Of(session, tenant, hold, ReviewSurroundings.Load(session, of)) : null;
     }
 
-    public static Review Of(Session session, Tenant tenant, StoredHold hold)
+    private static Review Of(Session session, Tenant tenant, StoredHold hold, ReviewSurroundings beside)
     {
         var of = new TenantId(tenant.Id);
-        var schools = RosterStore.LoadSchools(of, session).ToDictionary(school => school.Id, SchoolsView.NameOf);
         var held = RosterStore.LoadBare(of, session, [.. hold.Items.Select(item => item.Loss.Id).Append(hold.Place.Of).Where(one => one != Guid.Empty).Distinct()]);
-        var views = ConnectionView.All(session, of).ToDictionary(view => view.Details.Id);
         return new(
-            IdOf(tenant, hold.Number), hold, ReviewRow.Of(hold.Waiting, held, schools),
-            [.. HeldReach.Load(of, session).Where(one => one.Hold == hold.Number && one.State is HoldState.Waits && views.ContainsKey(one.Connection))
-                .Select(one => new Concerned(views[one.Connection], one.Persons, one.Groups))])
+            IdOf(tenant, hold.Number), hold, ReviewRow.Of(hold.Waiting, held, beside.Schools),
+            [.. beside.Reach[hold.Number].Where(one => one.State is HoldState.Waits && beside.Views.ContainsKey(one.Connection))
+                .Select(one => new Concerned(beside.Views[one.Connection], one.Persons, one.Groups))])
         {
-            Schools = schools,
+            Schools = beside.Schools,
             Class = hold.Place.Cause is HoldCause.Class ? held.Groups.FirstOrDefault(group => group.Id == hold.Place.Of)?.Name ?? "en klass" : null,
             Now = DateTimeOffset.FromUnixTimeMilliseconds(session.Now),
-            Decisions = [.. DecisionLog.Latest(of, session, 200).Where(one => one.Hold == hold.Number)],
+            Decisions = [.. beside.Decisions[hold.Number]],
         };
     }
+}
+
+/// <summary>What every review of a municipality is shown with; read once, however many there are.</summary>
+internal sealed record ReviewSurroundings(
+    IReadOnlyDictionary<Guid, string> Schools, IReadOnlyDictionary<int, ConnectionView> Views, ILookup<long, HeldReach> Reach, ILookup<long, HoldDecision> Decisions)
+{
+    public static ReviewSurroundings Load(Session session, TenantId tenant) => new(
+        RosterStore.LoadSchools(tenant, session).ToDictionary(school => school.Id, SchoolsView.NameOf),
+        ConnectionView.All(session, tenant).ToDictionary(view => view.Details.Id),
+        HeldReach.Load(tenant, session).ToLookup(one => one.Hold), DecisionLog.Latest(tenant, session, 200).ToLookup(one => one.Hold));
 }

@@ -11,7 +11,7 @@ namespace Skolsynk.Portal.Schools;
 internal sealed record SchoolsView(IReadOnlyList<School> Schools, IReadOnlyDictionary<Guid, string> Codes)
 {
     /// <summary>Started connections, for what a changed code does.</summary>
-    public IReadOnlyList<ConnectionDetails> Started { get; private init; } = [];
+    public IReadOnlyList<ConnectionDetails> Started { get; init; } = [];
 
     /// <summary>The huvudman in the register; null: not chosen.</summary>
     public string? OrganisationNumber { get; private init; }
