@@ -53,7 +53,8 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
         var person = Guid.Parse(app.Municipality.Users.First(user => user.IsStudent && user.AccountEnabled).Id);
         await app.Database.Write(session => ConnectionSettings.SetScope(session, First, 1, view.Details.Chosen with { ExcludedPersons = [person] }));
         view = await View(app);
-        await app.Database.Write(session => PreviewRound.Approve(session, view, StoredPreview.Load(session, First, 1, id)!, out _));
+        Assert.Equal(Approved.Done, await app.Database.Write(session => PreviewRound.Approve(session, view, StoredPreview.Load(session, First, 1, id)!, out _)));
+        Assert.True((await View(app)).Details.Chosen.SchoolYear);
         Assert.Equal([person], (await View(app)).Details.Chosen.ExcludedPersons);
     }
 
