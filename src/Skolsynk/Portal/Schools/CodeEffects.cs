@@ -8,10 +8,11 @@ namespace Skolsynk.Portal.Schools;
 /// <summary>What codes do at suppliers that are already started, school by school, before they are saved. Pure.</summary>
 /// <param name="Lines">Sentences; empty: nothing happens anywhere.</param>
 /// <param name="Button">What the button that confirms them says.</param>
+/// <param name="Removes">Somebody would be removed.</param>
 /// <param name="Key">Stands for exactly these codes and these sentences.</param>
-internal sealed record CodeEffects(IReadOnlyList<string> Lines, string Button, string Key)
+internal sealed record CodeEffects(IReadOnlyList<string> Lines, string Button, bool Removes, string Key)
 {
-    public static CodeEffects None { get; } = new([], "Spara skolenhetskoder", "");
+    public static CodeEffects None { get; } = new([], "Spara skolenhetskoder", false, "");
 
     /// <param name="view">Schools and codes as they are.</param>
     /// <param name="wanted">Codes by school as they would be; null: the code is taken away.</param>
@@ -39,7 +40,7 @@ internal sealed record CodeEffects(IReadOnlyList<string> Lines, string Button, s
                 removedAt.UnionWith(at.Select(one => one.Supplier.Id));
         }
         var text = string.Join(' ', wanted.OrderBy(one => one.Key).Select(one => $"{one.Key:N}={one.Value}")) + string.Join(' ', lines);
-        return new(lines, removedAt.Count == 0 ? None.Button : $"Ta bort koden och skolan hos {Text.Count(removedAt.Count, "leverantör", "leverantörer")}",
+        return new(lines, removedAt.Count == 0 ? None.Button : $"Ta bort koden och skolan hos {Text.Count(removedAt.Count, "leverantör", "leverantörer")}", removedAt.Count > 0,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12)));
     }
 
