@@ -32,4 +32,10 @@ public enum AuditEvent : short
 
     /// <summary>A file that the operator laid over the settings.</summary>
     SettingsApplied = 27,
+
+    /// <summary>Who only looks has said why she needs to see names.</summary>
+    NamesReasoned = 28,
+
+    /// <summary>A page with names was opened by that reason.</summary>
+    NamesOpened = 29,
 }

@@ -165,9 +165,10 @@ internal sealed partial class PortalClient : IDisposable
 {
     private readonly HttpClient http;
 
-    public PortalClient(Uri address)
+    /// <param name="cookies">Of another client, for the same browser at another replica.</param>
+    public PortalClient(Uri address, CookieContainer? cookies = null)
     {
-        Cookies = new CookieContainer();
+        Cookies = cookies ?? new CookieContainer();
         http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = address };
     }
 

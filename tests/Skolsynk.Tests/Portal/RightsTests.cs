@@ -85,6 +85,8 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
         ["POST /settings/protected/record/{id} open"] = Who.Protecting,
         ["POST /settings/protected/record/{id} save"] = Who.Protecting,
         ["POST /settings/protected/record/{id} close"] = Who.Protecting,
+        ["GET /names"] = Who.Insight,
+        ["POST /names"] = Who.Insight,
         ["GET /reviews"] = All,
         ["GET /reviews/{id}"] = All,
         ["POST /reviews/{id}"] = Changers,

@@ -45,6 +45,8 @@ internal static class RoleWords
         AuditEvent.ProtectedViewed => "Öppnade skyddade personuppgifter",
         AuditEvent.Purged => "Gallrade",
         AuditEvent.SettingsApplied => "Ändrade inställningar",
+        AuditEvent.NamesReasoned => "Angav skäl för att se namn",
+        AuditEvent.NamesOpened => "Öppnade sida med namn",
         _ => "Annat",
     };
 }

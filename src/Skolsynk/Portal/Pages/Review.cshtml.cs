@@ -85,11 +85,13 @@ internal sealed class ReviewModel(PortalTools tools, RosterTotals totals, IHostA
         await next();
     }
 
-    public IActionResult OnGet(string? show, int? p)
+    public async Task<IActionResult> OnGet(string? show, int? p, CancellationToken cancellation)
     {
-        Names = show == "names";
         PageNumber = Math.Clamp(p ?? 1, 1, Pages);
-        return Names && !MayDecide ? NotFound() : Page();
+        if (show == "names" && !await this.OpensNames(tools, $"Granskning {Review.Hold.Number}", cancellation))
+            return Redirect(NamesGate.Ask($"{Review.Address}?show=names"));
+        Names = show == "names";
+        return Page();
     }
 
     /// <summary>An answer is chosen: what it does is shown, and asked for once more.</summary>

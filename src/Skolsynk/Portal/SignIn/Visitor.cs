@@ -16,6 +16,9 @@ internal sealed record Visitor(Guid EntraTenantId, Guid ObjectId, string Name, s
     /// <summary>The Entra role Global Administrator was active when she signed in.</summary>
     public bool IsGlobalAdministrator { get; init; }
 
+    /// <summary>Why she sees names, if she only looks; null: she has not said why in this session.</summary>
+    public NamesReason? Names { get; init; }
+
     /// <summary>After this she signs in anew, whatever she does meanwhile.</summary>
     public DateTimeOffset Ends => At + (IsGlobalAdministrator ? TimeSpan.FromMinutes(60) : TimeSpan.FromHours(8));
 
@@ -34,6 +37,7 @@ internal sealed record Visitor(Guid EntraTenantId, Guid ObjectId, string Name, s
         [
             new("tid", $"{EntraTenantId:D}"), new("oid", $"{ObjectId:D}"), new("name", Name), new("account", Account), new("sid", Session),
             new("ga", IsGlobalAdministrator ? "1" : "0"), new("at", At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            .. Names is { } names ? [new("names", string.Create(CultureInfo.InvariantCulture, $"{names.Number} {names.Until.ToUnixTimeSeconds()}"))] : Array.Empty<Claim>(),
         ],
         scheme, "name", null);
 
@@ -44,6 +48,12 @@ internal sealed record Visitor(Guid EntraTenantId, Guid ObjectId, string Name, s
             ? new(tenant, id, cookie.FindFirstValue("name") ?? "", cookie.FindFirstValue("account") ?? "", session, DateTimeOffset.FromUnixTimeSeconds(at))
             {
                 IsGlobalAdministrator = cookie.FindFirstValue("ga") == "1",
+                Names = ReasonOf(cookie.FindFirstValue("names")),
             }
             : null;
+
+    private static NamesReason? ReasonOf(string? claim) =>
+        claim?.Split(' ') is [var number, var until] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var reason) && reason < NamesGate.Reasons.Count
+        && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            ? new(reason, DateTimeOffset.FromUnixTimeSeconds(end)) : null;
 }
