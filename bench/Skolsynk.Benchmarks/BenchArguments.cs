@@ -12,6 +12,9 @@ internal enum Measured
     /// <summary>Not among all: it takes as long as a first delivery of most of the municipality.</summary>
     Mark,
 
+    /// <summary>Not among all: it delivers everything first.</summary>
+    Pages,
+
     /// <summary>Not for people: the process whose memory the pass benchmark looks at.</summary>
     Memory,
 }
@@ -23,12 +26,13 @@ internal sealed record BenchArguments
 {
     public const string Help =
         """
-        bench/run [deliver|pass|read|mark|all] [--database sqlite|postgres|both] [--size 13600|134000] [--rounds N]
+        bench/run [deliver|pass|read|mark|pages|all] [--database sqlite|postgres|both] [--size 13600|134000] [--rounds N]
 
           deliver   first delivery with durable receipts, against the same senders without any; and at 20 ms latency
           pass      a sync run and a round of deliveries with nothing changed; time and memory
           read      a read of 110,000 persons at 100 ms latency
           mark      how soon a person who is marked is gone from two suppliers, while a first delivery at 20 a second is running; not among all
+          pages     how long the pages of the portal take when everything is delivered and a school that has emptied waits; not among all
           --size    resources of the delivery; both when not given
           --rounds  rounds of each measurement, of which the median counts (3)
         """;
@@ -49,7 +53,7 @@ internal sealed record BenchArguments
 
     public string? Sandbox { get; private init; }
 
-    public bool Wants(Measured what) => What == what || (What == Measured.All && what != Measured.Mark);
+    public bool Wants(Measured what) => What == what || (What == Measured.All && what is not (Measured.Mark or Measured.Pages));
 
     /// <summary>The arguments, or what is wrong with them.</summary>
     public static (BenchArguments? Arguments, string? Wrong) Parse(IReadOnlyList<string> args)
@@ -59,7 +63,7 @@ internal sealed record BenchArguments
         if (args.Count > 0 && !args[0].StartsWith('-'))
         {
             if (!Enum.TryParse<Measured>(args[0], ignoreCase: true, out var what))
-                return (null, $"'{args[0]}': deliver, pass, read, mark or all.");
+                return (null, $"'{args[0]}': deliver, pass, read, mark, pages or all.");
             parsed = parsed with { What = what };
             first = 1;
         }
@@ -73,7 +77,7 @@ internal sealed record BenchArguments
             parsed = next;
         }
 
-        return parsed.Engines.Contains(Engine.Postgres) && parsed.Postgres is null && (parsed.Wants(Measured.Deliver) || parsed.Wants(Measured.Mark))
+        return parsed.Engines.Contains(Engine.Postgres) && parsed.Postgres is null && (parsed.Wants(Measured.Deliver) || parsed.Wants(Measured.Mark) || parsed.Wants(Measured.Pages))
             ? (null, "PostgreSQL is needed: use bench/run, or --postgres with a connection string, or --database sqlite.")
             : (parsed, null);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Skolsynk.Benchmarks;
 
@@ -7,7 +8,7 @@ namespace Skolsynk.Benchmarks;
 /// the mark to the last supplier's 2xx for her delete and for the last group that named her. Once while persons are being sent, once while
 /// groups are.
 /// </summary>
-internal static class MarkBench
+internal static partial class MarkBench
 {
     private const double Rate = 20;
     private const int Goal = 60;
@@ -35,12 +36,12 @@ internal static class MarkBench
     {
         var marked = new List<Guid>();
         await Until(stage, supplier => supplier.Users.Count >= 200);
-        report.Add(Figure("persons", await Gone(stage, marked, KnownToAll(stage, _ => true))));
+        report.Add(Figure("persons", await Gone(stage, marked, KnownToMost(stage, supplier => supplier.Users.Keys))));
         await stage.SetRate(null);
         await Until(stage, supplier => supplier.Groups.Count >= 100);
         await stage.SetRate(Rate);
         await Task.Delay(TimeSpan.FromSeconds(5));
-        report.Add(Figure("groups", await Gone(stage, marked, KnownToAll(stage, id => stage.Suppliers.Values.All(supplier => IsInGroup(supplier, id))))));
+        report.Add(Figure("groups", await Gone(stage, marked, KnownToMost(stage, InGroups))));
 
         Figure Figure(string what, TimeSpan took) => new($"marked while {what} of {size.Resources} resources are sent at {Rate}/s to two suppliers", engine.ToString(),
             FormattableString.Invariant($"{took.TotalSeconds:0.0} s"), "", null, new Goal(Goal, AtLeast: false, " s", took.TotalSeconds));
@@ -61,14 +62,18 @@ internal static class MarkBench
         return watch.Elapsed;
     }
 
-    private static Guid KnownToAll(MarkStage stage, Func<string, bool> which) =>
-        Guid.Parse(stage.Suppliers[1].Users.Keys.First(id => stage.Suppliers.Values.All(supplier => supplier.Users.ContainsKey(id)) && which(id)));
+    /// <summary>
+    /// Somebody whom as many suppliers as possible know in this way. All of them only by luck: where nothing asks for an order PostgreSQL
+    /// lets one scan begin where another is, so that two suppliers are sent their first hundreds from different ends of the town.
+    /// </summary>
+    private static Guid KnownToMost(MarkStage stage, Func<Accepted, IEnumerable<string>> names) =>
+        Guid.Parse(stage.Suppliers.Values.SelectMany(supplier => names(supplier).Distinct()).CountBy(id => id).MaxBy(one => one.Value).Key);
 
-    private static bool IsInGroup(Accepted supplier, string person)
-    {
-        var id = System.Text.Encoding.UTF8.GetBytes(person);
-        return supplier.Groups.Values.Any(body => body.AsSpan().IndexOf(id) >= 0);
-    }
+    private static IEnumerable<string> InGroups(Accepted supplier) =>
+        supplier.Groups.Values.SelectMany(body => Guids().Matches(System.Text.Encoding.UTF8.GetString(body)).Select(one => one.Value)).Where(supplier.Users.ContainsKey);
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Guids();
 
     private static async Task Until(MarkStage stage, Func<Accepted, bool> so)
     {

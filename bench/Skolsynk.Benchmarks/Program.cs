@@ -33,5 +33,7 @@ if (arguments.Wants(Measured.Read))
     await ReadBench.Run(report);
 if (arguments.Wants(Measured.Mark))
     await MarkBench.Run(arguments, databases, report);
+if (arguments.Wants(Measured.Pages))
+    await PageBench.Run(arguments, databases, report);
 report.Print();
 return report.AllMet ? Met : Missed;

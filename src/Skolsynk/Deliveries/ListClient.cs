@@ -12,13 +12,16 @@ internal sealed record ListPage(SupplierAnswer Answer, long? Total, long Receive
 
 /// <summary>
 /// Asks a supplier what it has (EGIL profile §7). Streamed: the answer may be as long as all municipalities of the country, but no object in it longer
-/// than <see cref="LargestObject"/>, nor the page than <see cref="LargestPage"/>.
+/// than <see cref="LargestObject"/>, nor the page than <see cref="LargestPage"/>, nor the list than <see cref="LongestList"/>.
 /// </summary>
 internal sealed class ListClient(ScimClient client)
 {
     public const int LargestObject = 8 * 1024 * 1024;
 
     public const long LargestPage = 1024L * 1024 * 1024;
+
+    /// <summary>Objects of one list: all pupils and teachers of the country and then some. Whoever compares remembers something of each.</summary>
+    public const long LongestList = 2_000_000;
 
     public static readonly TimeSpan LongestPage = TimeSpan.FromMinutes(10);
 
@@ -29,12 +32,12 @@ internal sealed class ListClient(ScimClient client)
         var parser = new ListParser(each);
         return client.Get(receiver, path, LongestPage, async (answer, body, stop) =>
         {
-            var problem = answer.Status == 200 ? await Read(body, parser, stop) : null;
+            var problem = answer.Status == 200 ? await Read(body, parser, LongestList - from, stop) : null;
             return new ListPage(answer, parser.Total, parser.Received, problem);
         }, broken => new ListPage(broken, parser.Total, parser.Received, "svaret bröts"), cancellation);
     }
 
-    private static async Task<string?> Read(Stream body, ListParser parser, CancellationToken cancellation)
+    private static async Task<string?> Read(Stream body, ListParser parser, long most, CancellationToken cancellation)
     {
         var buffer = new byte[64 * 1024];
         var (filled, all) = (0, 0L);
@@ -58,6 +61,8 @@ internal sealed class ListClient(ScimClient client)
             {
                 return "svaret är ingen lista";
             }
+            if (parser.Received > most)
+                return "listan är för stor";
             if (parser.IsWhole)
                 return null;
             if (read == 0)

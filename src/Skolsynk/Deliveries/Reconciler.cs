@@ -13,9 +13,6 @@ internal sealed record Reconciled(ReconcileOutcome Outcome, RestKind Rest, strin
 /// </summary>
 internal sealed class Reconciler(LaneGate gate, ListClient client, Receiver receiver, CancellationToken outdated)
 {
-    /// <summary>Objects of one list; more is no list of a supplier of schools.</summary>
-    private const long MostListed = 5_000_000;
-
     public async Task<Reconciled> Run(PassInput input, long turn)
     {
         var scope = input.IdsInScope();
@@ -69,14 +66,13 @@ internal sealed class Reconciler(LaneGate gate, ListClient client, Receiver rece
             if (page.Total is null || total is { } said && said != page.Total)
                 return (RestKind.None, page.Total is null ? "leverantören säger inte hur många det är" : "antalet ändrades under tiden");
             total = page.Total;
-            if (received >= total || page.Received == 0 || received > MostListed)
+            if (received >= total || page.Received == 0)
                 return (RestKind.None, Problem(received, total.Value, list));
         }
     }
 
     private static string? Problem(long received, long total, Comparison list) => (received, list.Repeated) switch
     {
-        ( > MostListed, _) => "listan är för stor",
         _ when received != total => $"{received} objekt visades av {total}",
         (_, > 0) => "samma objekt visades flera gånger",
         _ => null,

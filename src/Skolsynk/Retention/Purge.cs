@@ -121,6 +121,8 @@ public sealed class Purge(Database database, string owner)
                 PersonAliases.Forget(session, tenant, [.. kind]);
             DeliveryErasure.Reasons(session, tenant, kind.Key, kind);
         }
+        if (gone.Count > 0)
+            AuditLog.Add(session, tenant, AuditActor.Service, AuditEvent.Purged, gone.Count == 1 ? "1 borttagen gallrad" : $"{gone.Count} borttagna gallrade");
         return (gone.Count, rids);
     }
 

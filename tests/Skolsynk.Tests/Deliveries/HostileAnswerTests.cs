@@ -70,6 +70,24 @@ public sealed class HostileAnswerTests
     }
 
     [Fact]
+    public async Task Of_a_list_without_end_no_more_is_handed_on_than_a_country_has()
+    {
+        var piece = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("{},", 20_000)));
+        await using var server = new RawServer(async stream =>
+        {
+            await stream.WriteAsync(Head(200, 1L << 30));
+            await stream.WriteAsync("{\"totalResults\":5,\"Resources\":["u8.ToArray());
+            while (true)
+                await stream.WriteAsync(piece);
+        });
+        var handed = 0L;
+        using var client = Client();
+        var page = await new ListClient(client).Page(Receiver(server), Endpoint.Users, ListClient.LongestList - 30_000, _ => handed++, Cancellation);
+        Assert.Equal("listan är för stor", page.Problem);
+        Assert.InRange(handed, 30_001, 30_000 + (64 * 1024 / 3) + 1);
+    }
+
+    [Fact]
     public async Task Heads_without_end_are_not_read()
     {
         await using var server = new RawServer(async stream =>

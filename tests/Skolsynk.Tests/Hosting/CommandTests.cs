@@ -1,3 +1,4 @@
+using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Hosting.Commands;
@@ -59,6 +60,23 @@ public sealed class CommandTests
         await File.WriteAllTextAsync(console.File("d.json"), """{ "tenants": [ { "key": "ekhult", "protected": [] } ] }""");
         Assert.Equal(Exit.Done, await console.Run("apply", "d.json", "--yes"));
         Assert.Empty((await console.Installation.Database.Read(s => ProtectedPersons.Load(s, new TenantId(1)))).All);
+    }
+
+    [Fact]
+    public async Task What_a_file_changes_stands_in_the_log_of_its_municipality_without_keys_and_ids_of_persons()
+    {
+        await using var console = new TestConsole();
+        await File.WriteAllTextAsync(console.File("a.json"), Setup);
+        await console.Run("apply", "a.json", "--yes");
+        await File.WriteAllTextAsync(console.File("b.json"), """{ "tenants": [ { "key": "ekhult", "name": "Ekhults kommun", "protected": [ "elev-7" ] } ] }""");
+        await console.Run("apply", "b.json", "--yes");
+        await console.Run("apply", "b.json", "--yes");
+        var entries = await console.Installation.Database.Read(s => AuditLog.Of(s, new TenantId(1), DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 0, 50));
+        Assert.All(entries, one => Assert.Equal((AuditActor.Operator, AuditEvent.SettingsApplied), (one.Actor, one.Event)));
+        Assert.Equal(["kommun ekhult", "kommun ekhult → alfa, production", "kommun ekhult"], entries.Select(one => one.Concerns));
+        Assert.Equal(("name: Ekhult", "name: Ekhults kommun; protected: 1 st"), (entries[0].Before, entries[0].After));
+        Assert.Contains("key: (dold, ny)", entries[1].After, StringComparison.Ordinal);
+        Assert.DoesNotContain("hemlig", $"{entries[1]}", StringComparison.Ordinal);
     }
 
     [Fact, Trait("Invariant", "9")]
@@ -284,6 +302,10 @@ public sealed class CommandTests
         Assert.Equal(Exit.Done, await console.Run("holds", "approve", "ekhult/1", "--fingerprint", code, "--only", $"{ids[0]}"));
         Assert.NotEqual(code, await Code());
         Assert.Equal(Exit.Done, await console.Run("holds", "keep", "ekhult/1", "--until", "2999-01-01"));
+        var log = await console.Installation.Database.Read(s => AuditLog.Of(s, new TenantId(1), DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 0, 2));
+        Assert.All(log, one => Assert.Equal((AuditActor.Operator, AuditEvent.HoldDecided, "Granskning 1"), (one.Actor, one.Event, one.Concerns)));
+        Assert.Equal(["behålls till 2999-01-01, 2 st", "godkänt, 1 st"], log.Select(one => one.After));
+        Assert.Equal(code, log[1].Before);
         await console.Run("holds", "show", "ekhult/1");
         Assert.Contains("godkänt", console.Output, StringComparison.Ordinal);
         Assert.Contains("behålls till 2999-01-01", console.Output, StringComparison.Ordinal);

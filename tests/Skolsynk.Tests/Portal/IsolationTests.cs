@@ -3,18 +3,17 @@ using System.Text.RegularExpressions;
 using Skolsynk.Data;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Suppliers;
-using Skolsynk.Tests.Data;
 
 namespace Skolsynk.Tests.Portal;
 
 /// <summary>What a signed-in person never sees, and what no address holds.</summary>
-public sealed partial class IsolationTests(PostgresServer server) : IClassFixture<PostgresServer>
+public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<SharedStage>
 {
     [Fact]
     [Trait("Invariant", "7")]
     public async Task Every_address_with_the_other_municipalitys_ids_shows_nothing_of_it()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         var preview = await Preview(stage);
         using var client = await NewcomerWithoutSupplier(stage);
         var names = stage.Running.Schools.Select(school => school.DisplayName!).Append(stage.Running.Name).ToList();
@@ -35,7 +34,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     [Trait("Invariant", "7")]
     public async Task Nothing_is_changed_with_the_other_municipalitys_ids()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         var preview = await Preview(stage);
         using var client = await NewcomerWithoutSupplier(stage);
         foreach (var address in new[] { $"/suppliers/alfa/previews/{preview:N}", "/suppliers/alfa/pause", "/suppliers/alfa/resume", "/suppliers/alfa/scope", "/suppliers/alfa/connection", "/suppliers/alfa/agreement" })
@@ -47,7 +46,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     [Fact]
     public async Task Nobody_reaches_a_page_without_having_signed_in()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = stage.Client();
         string[] open = ["/", "/index", "/problem", "/sign-in", "/sign-out", "/closed", "/help", "/privacy", "/accessibility", "/status"];
         foreach (var address in stage.Routes.SelectMany(route => Filled(route, Guid.Empty)).Where(address => !open.Any(one => address.Equals(one, StringComparison.OrdinalIgnoreCase) || address.StartsWith(one + "/", StringComparison.OrdinalIgnoreCase))))
@@ -58,7 +57,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     [Trait("Invariant", "10")]
     public async Task No_address_on_any_page_holds_a_name()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = await stage.SignedIn("ga", stage.Running);
         var words = stage.Running.Users.SelectMany(user => new[] { user.GivenName, user.Surname, user.UserPrincipalName?.Split('@')[0] })
             .Concat(stage.Running.Schools.Select(school => school.DisplayName)).Where(word => word?.Length > 4).Select(word => Uri.EscapeDataString(word!)).ToHashSet();
@@ -83,7 +82,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     [Fact]
     public async Task Every_answer_has_the_headers_that_keep_it_in_its_place()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = await stage.SignedIn("ga", stage.Running);
         foreach (var address in new[] { "/", "/home", "/nothing-here", "/assets/none.css", "/problem/no-access" })
         {
@@ -106,7 +105,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     [Fact]
     public async Task A_form_without_its_token_changes_nothing()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = await stage.SignedInAs(Skolsynk.Access.Role.GlobalAdministrator, protects: true);
         foreach (var address in new[] { "/home/read", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected", $"/reviews/{Guid.Empty:N}", "/settings/guard", "/settings/protected/mark" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostBlind(address)).StatusCode);
@@ -115,7 +114,7 @@ public sealed partial class IsolationTests(PostgresServer server) : IClassFixtur
     [Fact]
     public async Task A_page_that_is_not_there_and_one_that_is_not_hers_look_the_same()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = await stage.SignedIn("ga", stage.Running);
         foreach (var address in new[] { "/nothing-here", "/suppliers/nobody", $"/suppliers/alfa/previews/{Guid.Empty:N}", "/problem/nothing" })
         {

@@ -7,12 +7,12 @@ using Skolsynk.Tests.Data;
 namespace Skolsynk.Tests.Portal;
 
 /// <summary>What anybody may read, and what the settings say of a municipality.</summary>
-public sealed partial class OpenPagesTests(PostgresServer server) : IClassFixture<PostgresServer>
+public sealed partial class OpenPagesTests(PostgresServer server, SharedStage shared) : IClassFixture<SharedStage>
 {
     [Fact]
     public async Task Anybody_reads_how_data_are_handled_what_is_accessible_and_whether_it_works()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = stage.Client();
         var privacy = await client.Page("/privacy");
         Assert.Contains("Id på användare (ej personnummer)", privacy, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed partial class OpenPagesTests(PostgresServer server) : IClassFixtur
     [Fact]
     public async Task Every_topic_of_help_is_there_short_and_found_from_the_page_that_it_is_about()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = stage.Client();
         var list = await client.Page("/help");
         foreach (var topic in HelpTopics.All)

@@ -10,7 +10,7 @@ using Skolsynk.Tests.Data;
 namespace Skolsynk.Tests.Portal;
 
 /// <summary>Every way to ask the portal for something, and for whom it is.</summary>
-public sealed partial class RightsTests(PostgresServer server) : IClassFixture<PostgresServer>
+public sealed partial class RightsTests(PostgresServer server, SharedStage shared) : IClassFixture<SharedStage>
 {
     private const Who All = Who.Everyone;
     private const Who Changers = Who.Administrators;
@@ -111,7 +111,7 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
     [Fact]
     public async Task Every_way_in_says_for_whom_it_is()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         var doors = (await stage.Doors()).ToDictionary(Line, door => door.For);
         Assert.Equal(Table.OrderBy(one => one.Key).Select(one => $"{one.Key}: {one.Value}"), doors.OrderBy(one => one.Key).Select(one => $"{one.Key}: {one.Value}"));
     }
@@ -119,7 +119,7 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
     [Fact]
     public async Task What_is_not_hers_is_not_there()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         var preview = await Preview(stage);
         await stage.App.Database.Write(session => Skolsynk.Stores.Erasures.Begin(One, session, Skolsynk.Stores.ErasureCause.Connection, "one → alfa, Test (99)", 0, 0));
         var doors = (await stage.Doors()).Where(door => Table[Line(door)] is not null).ToList();
@@ -148,7 +148,7 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
     [Fact]
     public async Task Who_may_only_look_reads_fields_as_text_and_finds_no_button()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = await stage.SignedInAs(Role.Insight);
         var preview = await Preview(stage);
         foreach (var address in new[] { "/home", "/schools", "/suppliers", "/suppliers/alfa", "/suppliers/alfa/scope", "/suppliers/alfa/connection", "/suppliers/alfa/agreement", $"/suppliers/alfa/previews/{preview:N}" })
@@ -210,15 +210,19 @@ public sealed partial class RightsTests(PostgresServer server) : IClassFixture<P
     [InlineData(null, "globaladministrator", "Välj en roll.")]
     public async Task A_role_that_cannot_be_given_is_not_and_what_was_typed_stays(string? address, string role, string wrong)
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var ga = await stage.SignedIn("ga", stage.Running);
         var it = stage.AccountOf("it");
+        var before = await Roles(stage);
         var page = WebUtility.HtmlDecode(await (await ga.Post("/settings/access", "/settings/access/give", ("address", address ?? it.UserName), ("account", $"{it.ObjectId:N}"), ("role", role))).Content.ReadAsStringAsync());
         Assert.Contains(wrong, page, StringComparison.Ordinal);
         Assert.Contains("<title>Fel: Behörigheter", page, StringComparison.Ordinal);
         Assert.Contains($"value=\"{address ?? it.UserName}\"", page, StringComparison.Ordinal);
-        Assert.DoesNotContain(await stage.App.Database.Read(session => AccountBook.All(session, One)), one => one.Role is not Role.None);
+        Assert.Equal(before, await Roles(stage));
     }
+
+    private static Task<List<(Guid, Role)>> Roles(PortalStage stage) => stage.App.Database.Read(session =>
+        AccountBook.All(session, One).Select(one => (one.Id, one.Role)).Order().ToList());
 
     [Fact]
     public async Task Nobody_handles_protected_persons_by_a_role_alone_and_insight_never()

@@ -9,12 +9,12 @@ using Skolsynk.Tests.Data;
 namespace Skolsynk.Tests.Portal;
 
 /// <summary>Who gets in, for how long, and how a consent is proven.</summary>
-public sealed class SignInTests(PostgresServer server) : IClassFixture<PostgresServer>
+public sealed class SignInTests(PostgresServer server, SharedStage shared) : IClassFixture<SharedStage>
 {
     [Fact]
     public async Task A_global_administrator_gets_in_and_sees_her_own_municipality()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = await stage.SignedIn("ga", stage.Running);
         var page = await client.Page("/home");
         Assert.Contains(stage.Running.Name, page, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class SignInTests(PostgresServer server) : IClassFixture<PostgresS
     [InlineData("blocked", SignInProblems.ConditionalAccess)]
     public async Task Who_has_no_business_here_is_told_why_and_gets_no_session(string who, string problem)
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = stage.Client();
         var account = who switch
         {
@@ -73,7 +73,7 @@ public sealed class SignInTests(PostgresServer server) : IClassFixture<PostgresS
     [Fact]
     public async Task A_session_ends_after_half_an_hour_without_a_click_and_polling_is_no_click()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = await stage.SignedIn("ga", stage.Running);
         stage.Clock.Advance(TimeSpan.FromMinutes(20));
         Assert.Equal(HttpStatusCode.OK, (await client.Once("/home/live", polling: true)).StatusCode);
@@ -87,7 +87,7 @@ public sealed class SignInTests(PostgresServer server) : IClassFixture<PostgresS
     [Fact]
     public async Task A_click_prolongs_a_session_but_a_global_administrators_never_beyond_an_hour()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = await stage.SignedIn("ga", stage.Running);
         foreach (var _ in Enumerable.Range(0, 2))
         {
@@ -101,7 +101,7 @@ public sealed class SignInTests(PostgresServer server) : IClassFixture<PostgresS
     [Fact]
     public async Task A_session_is_good_at_every_replica()
     {
-        await using var stage = await PortalStage.Start(server);
+        var stage = shared.Stage;
         using var client = await stage.SignedIn("ga", stage.Running);
         var other = await stage.AddReplica();
         Assert.Contains(stage.Running.Name, await client.Page($"{other}home"), StringComparison.Ordinal);

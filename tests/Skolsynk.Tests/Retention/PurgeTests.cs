@@ -1,3 +1,4 @@
+using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Retention;
 using Skolsynk.Sandbox.Municipalities;
@@ -33,6 +34,8 @@ public sealed class PurgeTests(PostgresServer server)
         app.Clock.Advance(TimeSpan.FromDays(2));
         var result = await Purge(app);
         Assert.Equal((12, 0), (result.Persons, result.Waiting));
+        var entry = (await app.Database.Read(session => AuditLog.Of(session, One, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 0, 10))).Single();
+        Assert.Equal((AuditActor.Service, AuditEvent.Purged, "12 borttagna gallrade"), (entry.Actor, entry.Event, entry.Concerns));
         if (app.DatabaseFile is { } file)
             Assert.Empty(Canary.InFiles(file, [.. pupils.SelectMany(pupil => new[] { pupil.UserPrincipalName, pupil.Id })]));
         Assert.Empty(await Traces(app, pupils));

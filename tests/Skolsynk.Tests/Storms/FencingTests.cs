@@ -81,7 +81,11 @@ public sealed class FencingTests(PostgresServer server)
     private static async Task EndsInStep(RealStage stage)
     {
         await stage.InStep(TimeSpan.FromSeconds(180), Cancellation);
-        Assert.InRange(stage.Receiver.Journal.Counts.MaxPerSecond, 1, Rate);
+        // Over three seconds, as one that arrives late on a busy machine stands beside those of the next second. Two that send beside each
+        // other for as long as that would be twice as many.
+        var times = stage.Receiver.Journal.Last(RequestJournal.Kept).Select(one => one.Time).Reverse().ToList();
+        var fullest = times.Select((from, i) => times.Skip(i).TakeWhile(one => one - from < TimeSpan.FromSeconds(3)).Count()).Max();
+        Assert.InRange(fullest, 1, 3 * Rate);
     }
 
     /// <summary>A way to a port of this machine that can be cut: connections stand, and nothing passes.</summary>

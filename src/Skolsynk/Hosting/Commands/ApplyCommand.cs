@@ -32,6 +32,7 @@ internal static class ApplyCommand
             if (ApplyPlan.Between(current, now).Differences.Count > 0)
                 throw new CommandFailedException("Någon annan ändrade samtidigt. Inget är ändrat; kör igen.");
             new ApplyWriter(session, secrets, current).Write(wanted);
+            AppliedEntries.Add(session, plan);
         }, cancellation);
         if (plan.TouchesProtected)
             await Protected(desk, cancellation);

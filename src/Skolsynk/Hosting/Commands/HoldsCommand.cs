@@ -1,3 +1,4 @@
+using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Hosting.Screens;
 using Skolsynk.Rosters;
@@ -84,10 +85,18 @@ internal static class HoldsCommand
     public static async Task<int> Separate(Desk desk, string tenantKey, Guid account, CancellationToken cancellation)
     {
         var tenant = new TenantId((await desk.Tenant(tenantKey, cancellation)).Id);
-        if (!await desk.Database.Write(session => PersonAliases.Remove(session, tenant, account), cancellation))
+        if (!await desk.Database.Write(session => Separated(session, tenant, account), cancellation))
             throw new CommandFailedException($"Kontot {account} är inte ihopfört med något annat. Inget är ändrat.");
         desk.Screen.Mark(Sign.Good, $"Isärfört. Vid nästa läsning frågar Skolsynk igen vems kontot är: skolsynk sync --tenant {tenantKey}");
         return Exit.Done;
+    }
+
+    private static bool Separated(Session session, TenantId tenant, Guid account)
+    {
+        if (!PersonAliases.Remove(session, tenant, account))
+            return false;
+        AuditLog.Add(session, tenant, AuditActor.Operator, AuditEvent.HoldDecided, "Ett konto som var ihopfört med ett annat", after: "isärfört");
+        return true;
     }
 
     /// <summary>What was decided lately, by whom.</summary>
@@ -109,6 +118,12 @@ internal static class HoldsCommand
         else
             desk.Screen.Table(table);
         return Exit.Done;
+    }
+
+    private static string Latest(Session session, TenantId tenant, Desk desk)
+    {
+        var decision = DecisionLog.Latest(tenant, session, 1)[0];
+        return $"{Answer(decision, desk.Installation.Time)}, {Swedish.Number(decision.Items)} st";
     }
 
     private static string Answer(HoldDecision one, TimeProvider clock) => one.Answer switch
@@ -142,7 +157,10 @@ internal static class HoldsCommand
             var hold = HoldStore.Load(tenant, session, id.Number);
             if (hold is not null && wrong(hold) is { } why)
                 throw new CommandFailedException(why);
-            return (decide(tenant, session), hold?.Connection ?? 0);
+            var decided = decide(tenant, session);
+            if (decided is Decided.Done)
+                AuditLog.Add(session, tenant, AuditActor.Operator, AuditEvent.HoldDecided, $"Granskning {id.Number}", hold!.Fingerprint, Latest(session, tenant, desk));
+            return (decided, hold?.Connection ?? 0);
         }, cancellation);
         if (decided is not Decided.Done)
             throw new CommandFailedException(Refused(decided, id));
