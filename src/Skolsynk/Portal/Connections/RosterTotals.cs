@@ -27,7 +27,7 @@ internal sealed record ScopeCount(int Schools, int Students, int Teachers, int G
 /// </summary>
 internal sealed partial class RosterTotals(Database database, ILoggerFactory logs)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
     private readonly ILogger log = logs.CreateLogger<RosterTotals>();
     private readonly ConcurrentDictionary<TenantId, Kept> kept = new();
     private readonly ConcurrentDictionary<TenantId, Task<Kept>> making = new();
