@@ -50,6 +50,8 @@ public sealed partial class RightsTests(PostgresServer server, SharedStage share
         ["POST /schools/{handler} read"] = Changers,
         ["GET /suppliers"] = All,
         ["POST /suppliers"] = Changers,
+        ["GET /suppliers/pause-all"] = Changers,
+        ["POST /suppliers/pause-all"] = Changers,
         ["GET /suppliers/{key}"] = All,
         ["GET /suppliers/{key} live"] = All,
         ["POST /suppliers/{key} pause"] = Changers,

@@ -8,6 +8,7 @@ internal static class Told
     {
         "started" => "Synken är startad. Den totala överföringen pågår. Du kan stänga sidan.",
         "paused" => "Anslutningen är pausad. Läsningen fortsätter. Inget skickas.",
+        "all-paused" => "Alla leverantörer är pausade. Läsningen fortsätter. Inget skickas.",
         "resumed" => "Anslutningen fortsätter. Det som har samlats skickas.",
         "codes" => "Skolenhetskoderna är sparade.",
         "key" => "Nyckeln är sparad.",

@@ -13,10 +13,16 @@ namespace Skolsynk.Portal.Pages;
 [Rights(Who.Everyone, Who.Administrators)]
 internal sealed class HomeModel(PortalTools tools, RosterTotals totals, IHostApplicationLifetime lifetime) : PageModel
 {
+    /// <summary>So many of the things that wait are shown at first.</summary>
+    public const int FewTasks = 5;
+
     public HomeView View { get; private set; } = null!;
 
     /// <summary>Null: not counted yet.</summary>
     public Totals? Totals { get; private set; }
+
+    /// <summary>All that waits was asked for.</summary>
+    public bool AllTasks => Request.Query["tasks"] == "all";
 
     /// <summary>Something runs, so the page asks more often.</summary>
     public bool IsBusy { get; private set; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,8 +13,6 @@ namespace Skolsynk.Portal.Pages.OneSupplier;
 [Rights(Who.Everyone, Who.Administrators)]
 internal sealed class OverviewModel(PortalTools tools, RosterTotals totals) : PageModel
 {
-    private const int LongestPause = 90;
-
     public SupplierPage Here { get; private set; } = null!;
 
     public ScopeCount? Scope { get; private set; }
@@ -38,7 +35,7 @@ internal sealed class OverviewModel(PortalTools tools, RosterTotals totals) : Pa
         }
         Here = here;
         Missing = [.. here.Missing(Today)];
-        Until = Today.AddDays(14).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Until = PauseDay.Suggested(Today);
         if (here.View is { } view && await totals.Get(view.Details.Tenant, HttpContext.RequestAborted) is { } all)
             Scope = all.Scopes.GetValueOrDefault(view.Details.Id);
         await next();
@@ -53,10 +50,7 @@ internal sealed class OverviewModel(PortalTools tools, RosterTotals totals) : Pa
         if (Here.View is not { IsDraft: false, IsEnding: false } view)
             return NotFound();
         Until = until ?? "";
-        if (!DateOnly.TryParseExact(until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            Errors.Add("until", "Skriv slutdatumet som åååå-mm-dd.");
-        else if (day <= Today || day > Today.AddDays(LongestPause))
-            Errors.Add("until", $"Slutdatumet ska vara efter i dag och senast {Today.AddDays(LongestPause):yyyy-MM-dd}.");
+        var day = PauseDay.Read(until, Today, Errors);
         if (Errors.Any)
         {
             this.Tells(Errors);
