@@ -22,6 +22,7 @@ public static class TenantTables
         new("roster", ["tenant"]),
         new("reading_now", ["tenant_id"]),
         new("school_code", ["tenant_id", "school"]),
+        new("unsent_form", ["tenant", "account", "id"]),
         new("account", ["tenant", "id"]),
         new("audit_entry", ["tenant", "number"]),
         new("audit_head", ["tenant"]),

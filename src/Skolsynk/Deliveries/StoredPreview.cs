@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Skolsynk.Data;
 using Skolsynk.Suppliers;
 
@@ -24,6 +25,31 @@ public sealed class StoredPreview : ITenantOwned
 
     /// <summary><see cref="SettingsPreview.Pairs"/>, packed.</summary>
     public required byte[] Pairs { get; init; }
+
+    /// <summary>When it was approved; null: it was not.</summary>
+    public DateTimeOffset? ApprovedAt { get; set; }
+
+    /// <summary>The settings that it replaced when it was approved; null: there were none, or it was not.</summary>
+    public ScopeSettings? Before { get; set; }
+
+    /// <summary>The numbers that had come to it when it was approved, packed.</summary>
+    public byte[]? Added { get; set; }
+
+    /// <summary>It has been done; what came to it is told on the next page.</summary>
+    public static void Approve(Session session, TenantId tenant, Guid id, ScopeSettings? before, IReadOnlyList<ulong> added)
+    {
+        using var context = session.Context(tenant);
+        var row = context.Set<StoredPreview>().Single(one => one.Id == id);
+        (row.ApprovedAt, row.Before, row.Added) = (DateTimeOffset.FromUnixTimeMilliseconds(session.Now), before, SettingsPreview.Pack(added));
+        context.SaveChanges();
+    }
+
+    /// <summary>Nobody is going to approve it.</summary>
+    public static void Discard(Session session, TenantId tenant, Guid id)
+    {
+        using var context = session.Context(tenant);
+        context.Set<StoredPreview>().Where(one => one.Id == id && one.ApprovedAt == null).ExecuteDelete();
+    }
 
     /// <summary>Keeps a preview, and forgets those that are too old.</summary>
     public static Guid Keep(Session session, TenantId tenant, int connection, ScopeSettings scope, SettingsPreview preview)
@@ -61,6 +87,7 @@ public sealed class StoredPreview : ITenantOwned
         {
             builder.ToTable("preview").HasKey(p => new { p.TenantId, p.Id });
             builder.Property(p => p.Scope).HasConversion(StoredJson.Converter<ScopeSettings>(), StoredJson.Comparer<ScopeSettings>());
+            builder.Property(p => p.Before).HasConversion((ValueConverter)StoredJson.Converter<ScopeSettings>(), StoredJson.Comparer<ScopeSettings>());
         }
     }
 }

@@ -112,6 +112,7 @@ internal sealed class PortalSite : IAsyncDisposable
             options.SuppressXFrameOptionsHeader = true;
         });
         services.AddSingleton(new Connections.RosterTotals(tools.Database, tools.Logs)).AddSingleton(new Setup.ConsentProofs(tools));
+        services.AddSingleton(new Previews.PreviewBook(tools.Database, tools.Logs, tools.Time));
         services.AddSingleton(_ => new Schools.SchoolUnitRegister(tools.Options.Register, tools.Options.Development, tools.Time));
         services.AddRouting(options => options.LowercaseUrls = true);
         services.AddSingleton<System.Text.Encodings.Web.HtmlEncoder>(System.Text.Encodings.Web.HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All));

@@ -124,8 +124,8 @@ public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<S
         }
     }
 
-    private static Task<Guid> Preview(PortalStage stage) => stage.App.Database.Write(session =>
-        PreviewRound.Keep(session, ConnectionView.All(session, new TenantId(1)).First(one => one.Details.Supplier.Key == "alfa"), new ScopeSettings()));
+    private static async Task<Guid> Preview(PortalStage stage) => await PreviewRound.Keep(
+        stage.App.Database, (await stage.App.Database.Read(session => ConnectionView.All(session, new TenantId(1)))).First(one => one.Details.Supplier.Key == "alfa"), new ScopeSettings());
 
     private static async Task<PortalClient> NewcomerWithoutSupplier(PortalStage stage)
     {

@@ -30,10 +30,10 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
         await Draft(app);
         var view = await View(app);
         var wanted = new ScopeSettings { AllSchools = true };
-        var id = await app.Database.Write(session => PreviewRound.Keep(session, view, wanted));
-        var preview = await app.Database.Read(session => PreviewRound.Of(session, view, wanted));
+        var id = await PreviewRound.Keep(app.Database, view, wanted);
+        var preview = (await PreviewRound.Of(app.Database, view, wanted)).Preview;
         Assert.Equal(0, preview.Removed);
-        Assert.Equal(Approved.Done, await app.Database.Write(session => PreviewRound.Approve(session, view, StoredPreview.Load(session, First, 1, id)!, out _)));
+        Assert.Equal(Approved.Done, (await Approve(app, id)).Result);
         await app.DeliverAll();
         var held = app.Held("alfa");
         Assert.Equal(preview.Counts[PreviewKind.Schools].Created, held.Count(ScimEndpoint.SchoolUnits));
@@ -49,11 +49,10 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
         await app.Connect("alfa", new ScopeSettings { AllSchools = true, SchoolYear = false });
         await app.RunSync();
         var view = await View(app);
-        var id = await app.Database.Write(session => PreviewRound.Keep(session, view, view.Details.Chosen with { SchoolYear = true }));
+        var id = await PreviewRound.Keep(app.Database, view, view.Details.Chosen with { SchoolYear = true });
         var person = Guid.Parse(app.Municipality.Users.First(user => user.IsStudent && user.AccountEnabled).Id);
         await app.Database.Write(session => ConnectionSettings.SetScope(session, First, 1, view.Details.Chosen with { ExcludedPersons = [person] }));
-        view = await View(app);
-        Assert.Equal(Approved.Done, await app.Database.Write(session => PreviewRound.Approve(session, view, StoredPreview.Load(session, First, 1, id)!, out _)));
+        Assert.Equal(Approved.Done, (await Approve(app, id)).Result);
         Assert.True((await View(app)).Details.Chosen.SchoolYear);
         Assert.Equal([person], (await View(app)).Details.Chosen.ExcludedPersons);
     }
@@ -87,7 +86,7 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
         await app.RunSync();
         var view = await View(app);
         var schools = await app.Database.Read(session => RosterStore.LoadSchools(First, session));
-        var id = await app.Database.Write(session => PreviewRound.Keep(session, view, new ScopeSettings { Schools = [.. schools.Skip(1).Select(school => school.Id)] }));
+        var id = await PreviewRound.Keep(app.Database, view, new ScopeSettings { Schools = [.. schools.Skip(1).Select(school => school.Id)] });
         var stored = (await app.Database.Read(session => StoredPreview.Load(session, First, 1, id)))!;
         var wider = new StoredPreview
         {
@@ -98,9 +97,9 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
             Pairs = stored.Pairs,
             Scope = new ScopeSettings { Schools = [.. schools.Skip(2).Select(school => school.Id)] },
         };
-        var added = 0;
-        Assert.Equal(Approved.Grew, await app.Database.Write(session => PreviewRound.Approve(session, view, wider, out added)));
-        Assert.True(added > 0);
+        var answer = await PreviewRound.Approve(app.Database, wider, session => ConnectionView.All(session, First)[0], (_, _) => { });
+        Assert.Equal(Approved.Grew, answer.Result);
+        Assert.True(answer.Added > 0);
         Assert.True((await View(app)).Details.Scope.Settings.AllSchools);
     }
 
@@ -186,6 +185,9 @@ public sealed class PreviewTests(PostgresServer server) : IClassFixture<Postgres
     [InlineData(0, "0")]
     [InlineData(12480, "12\u00A0480")]
     public void Numbers_are_written_with_a_hard_space(long number, string text) => Assert.Equal(text, Text.Number(number));
+
+    private static async Task<PreviewAnswer> Approve(SkolsynkApp app, Guid id) => await PreviewRound.Approve(
+        app.Database, (await app.Database.Read(session => StoredPreview.Load(session, First, 1, id)))!, session => ConnectionView.All(session, First)[0], (_, _) => { });
 
     private static string Word(ConnectionView view) => ConnectionStatus.Of(view, null, "Driften").Word;
 

@@ -63,6 +63,7 @@ public sealed partial class RightsTests(PostgresServer server, SharedStage share
         ["GET /suppliers/{key}/agreement"] = All,
         ["POST /suppliers/{key}/agreement"] = Changers,
         ["GET /suppliers/{key}/previews/{id}"] = All,
+        ["GET /suppliers/{key}/previews/{id} live"] = All,
         ["POST /suppliers/{key}/previews/{id}"] = Changers,
         ["GET /suppliers/{key}/leave"] = Changers,
         ["POST /suppliers/{key}/leave"] = Changers,
@@ -282,8 +283,8 @@ public sealed partial class RightsTests(PostgresServer server, SharedStage share
         return address;
     }
 
-    private static Task<Guid> Preview(PortalStage stage) => stage.App.Database.Write(session =>
-        PreviewRound.Keep(session, ConnectionView.All(session, One).First(one => one.Details.Supplier.Key == "alfa"), new ScopeSettings { AllSchools = true }));
+    private static async Task<Guid> Preview(PortalStage stage) => await PreviewRound.Keep(
+        stage.App.Database, (await stage.App.Database.Read(session => ConnectionView.All(session, One))).First(one => one.Details.Supplier.Key == "alfa"), new ScopeSettings { AllSchools = true });
 
     [GeneratedRegex(@"/\{handler[^/]*\?\}")]
     private static partial Regex Optional();

@@ -60,15 +60,16 @@ public sealed class SeenTests(PostgresServer server)
         Assert.Equal((PassEnd.Held, 0), (pass.End, pass.Deleted));
     }
 
-    private static Task<SettingsPreview> ApproveWithoutFirstSchool(SkolsynkApp app) => app.Database.Write(session =>
+    private static async Task<SettingsPreview> ApproveWithoutFirstSchool(SkolsynkApp app)
     {
-        var view = ConnectionView.All(session, First)[0];
-        var wanted = new ScopeSettings { Schools = [.. RosterStore.LoadSchools(First, session).Skip(1).Select(school => school.Id)] };
-        var stored = StoredPreview.Load(session, First, 1, PreviewRound.Keep(session, view, wanted))!;
-        var preview = PreviewRound.Of(session, view, wanted);
-        Assert.Equal(Approved.Done, PreviewRound.Approve(session, view, stored, out _));
+        var (view, schools) = await app.Database.Read(session => (ConnectionView.All(session, First)[0], RosterStore.LoadSchools(First, session)));
+        var wanted = new ScopeSettings { Schools = [.. schools.Skip(1).Select(school => school.Id)] };
+        var id = await PreviewRound.Keep(app.Database, view, wanted);
+        var stored = (await app.Database.Read(session => StoredPreview.Load(session, First, 1, id)))!;
+        var preview = (await PreviewRound.Of(app.Database, view, wanted)).Preview;
+        Assert.Equal(Approved.Done, (await PreviewRound.Approve(app.Database, stored, session => ConnectionView.All(session, First)[0], (_, _) => { })).Result);
         return preview;
-    });
+    }
 
     private async Task<SkolsynkApp> Delivered(Engine engine)
     {

@@ -82,7 +82,7 @@ internal sealed partial class RosterTotals(Database database, ILoggerFactory log
     private partial void CountFailed(int tenant, string kind);
 
     /// <summary>Rises with the roster, the marks and everything that decides what a connection may have.</summary>
-    private static (long Roster, long Input) Version(Session session, TenantId tenant) => (
+    internal static (long Roster, long Input) Version(Session session, TenantId tenant) => (
         RosterStore.Version(tenant, session),
         session.Scalar<long>("SELECT coalesce(sum(input_v + 1), 0) FROM connection_state WHERE tenant = @tenant", ("@tenant", tenant.Value)));
 

@@ -15,6 +15,7 @@ internal static class Told
         "agreement" => "Avtalet är sparat.",
         "scope" => "Urvalet är sparat.",
         "no-effect" => "Ändringen påverkar ingen just nu. Den sparas och gäller framåt.",
+        "preview-overtaken" => "Uppgifterna ändrades medan förhandsvisningen räknades ut. Inget har ändrats. Försök igen.",
         "discarded" => "Förhandsvisningen är slängd. Inget har ändrats.",
         "review-read" => "Beslutet är sparat. Skolsynk läser Microsoft 365 nu och gör det som är beslutat, om källan fortfarande säger detsamma.",
         "review-sent" => "Beslutet är sparat. Borttagningarna skickas nu.",

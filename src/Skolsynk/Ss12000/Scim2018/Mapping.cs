@@ -39,6 +39,14 @@ public sealed class Mapping
         _ => [],
     };
 
+    /// <summary>Every external id of <see cref="Ids"/> with what it tells of: the person of an Employment, the group of an Activity, else itself.</summary>
+    public IEnumerable<(Guid Id, Guid Of)> Subjects(Endpoint endpoint) => endpoint switch
+    {
+        Endpoint.Employments => employments.All.Select(employment => (employment.Id, employment.User)),
+        Endpoint.Activities => activities.Select(activity => (activity.Id, activity.Group.Id)),
+        _ => Ids(endpoint).Select(id => (id, id)),
+    };
+
     /// <summary>
     /// The resources that can be sent now, in sending order: pupils before other users, otherwise by id. A body is valid only until
     /// the next resource is taken.

@@ -55,9 +55,21 @@ namespace Skolsynk.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("Added")
+                        .HasColumnType("bytea")
+                        .HasColumnName("added");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("approved_at");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
 
                     b.Property<int>("ConnectionId")
                         .HasColumnType("integer")
@@ -88,6 +100,10 @@ namespace Skolsynk.Data.Migrations.Postgres
                     b.Property<int>("SupplierId")
                         .HasColumnType("integer")
                         .HasColumnName("supplier_id");
+
+                    b.Property<bool>("CoversTest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("covers_test");
 
                     b.Property<string>("DiaryNumber")
                         .HasColumnType("text")
@@ -170,6 +186,10 @@ namespace Skolsynk.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("connection_id");
 
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
                     b.Property<long?>("KeyAcceptedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("key_accepted_at");
@@ -181,6 +201,10 @@ namespace Skolsynk.Data.Migrations.Postgres
                     b.Property<string>("KeyTail")
                         .HasColumnType("text")
                         .HasColumnName("key_tail");
+
+                    b.Property<bool>("MadeUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("made_up");
 
                     b.Property<DateOnly?>("PausedUntil")
                         .HasColumnType("date")

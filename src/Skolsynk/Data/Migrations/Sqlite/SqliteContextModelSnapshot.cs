@@ -48,9 +48,21 @@ namespace Skolsynk.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("Added")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("added");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved_at");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
 
                     b.Property<int>("ConnectionId")
                         .HasColumnType("INTEGER")
@@ -81,6 +93,10 @@ namespace Skolsynk.Data.Migrations.Sqlite
                     b.Property<int>("SupplierId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("supplier_id");
+
+                    b.Property<bool>("CoversTest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("covers_test");
 
                     b.Property<string>("DiaryNumber")
                         .HasColumnType("TEXT")
@@ -163,6 +179,10 @@ namespace Skolsynk.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("connection_id");
 
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
                     b.Property<long?>("KeyAcceptedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("key_accepted_at");
@@ -174,6 +194,10 @@ namespace Skolsynk.Data.Migrations.Sqlite
                     b.Property<string>("KeyTail")
                         .HasColumnType("TEXT")
                         .HasColumnName("key_tail");
+
+                    b.Property<bool>("MadeUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_up");
 
                     b.Property<DateOnly?>("PausedUntil")
                         .HasColumnType("TEXT")

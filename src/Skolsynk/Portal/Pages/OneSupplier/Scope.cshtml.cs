@@ -68,11 +68,8 @@ internal sealed class ScopeModel(PortalTools tools, RosterTotals totals) : PageM
             this.Tells(Errors);
             return Page();
         }
-        var id = await tools.Database.Write(session =>
-        {
-            this.Log(session, AuditEvent.PreviewMade, Here.Title, after: SettingWords.Of(Wanted));
-            return PreviewRound.Keep(session, Here.View, Wanted);
-        }, cancellation);
+        var id = await PreviewRound.Keep(
+            tools.Database, Here.View, Wanted, session => this.Log(session, AuditEvent.PreviewMade, Here.Title, after: SettingWords.Of(Wanted)), cancellation);
         return Redirect(Here.At($"previews/{id:N}"));
     }
 
