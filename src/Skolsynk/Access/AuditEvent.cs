@@ -38,4 +38,12 @@ public enum AuditEvent : short
 
     /// <summary>A page with names was opened by that reason.</summary>
     NamesOpened = 29,
+
+    /// <summary>Searched for a person or a group; never for whom.</summary>
+    Searched = 40,
+
+    /// <summary>Opened the page of one person or group.</summary>
+    ObjectOpened = 41,
+    SentAgain = 42,
+    ComparisonAsked = 43,
 }

@@ -23,6 +23,7 @@ public static class TenantTables
         new("reading_now", ["tenant_id"]),
         new("school_code", ["tenant_id", "school"]),
         new("unsent_form", ["tenant", "account", "id"]),
+        new("address_key", ["tenant"]),
         new("account", ["tenant", "id"]),
         new("audit_entry", ["tenant", "number"]),
         new("audit_head", ["tenant"]),

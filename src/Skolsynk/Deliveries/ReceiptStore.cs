@@ -93,6 +93,18 @@ public static class ReceiptStore
             ("@tenant", tenant.Value), ("@connection", connection), ("@rid", rid ?? 0));
     }
 
+    /// <summary>These resources are owed again; of those that the connection never sent there is nothing to say. As <see cref="OweAgain(Session, TenantId, int, long?)"/>.</summary>
+    public static void OweAgain(Session session, TenantId tenant, int connection, IReadOnlyCollection<long> rids)
+    {
+        InputVersions.Raise(session, tenant, connection);
+        foreach (var rid in rids)
+        {
+            (string, object?)[] of = [("@status", (short)ReceiptStatus.Uncertain), ("@tenant", tenant.Value), ("@connection", connection), ("@rid", rid)];
+            session.Execute("UPDATE receipt SET status = @status WHERE tenant = @tenant AND connection = @connection AND rid = @rid", of);
+            session.Execute("DELETE FROM refusal WHERE tenant = @tenant AND connection = @connection AND rid = @rid", of[1..]);
+        }
+    }
+
     /// <summary>Receipts that say something else than what the supplier has, in the caller's transaction.</summary>
     internal static void Correct(Session session, TenantId tenant, int connection, IReadOnlyCollection<(long Rid, Receipt Receipt)> corrections)
     {

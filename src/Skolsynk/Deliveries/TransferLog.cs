@@ -21,6 +21,12 @@ public static class TransferLog
         "DELETE FROM transfer_log WHERE tenant = @tenant AND at < @before", ("@tenant", tenant.Value),
         ("@before", DateTimeOffset.FromUnixTimeMilliseconds(session.Now).AddMonths(-Months).ToUnixTimeMilliseconds()));
 
+    /// <summary>What was sent of one resource, to whichever supplier; the newest first.</summary>
+    public static IReadOnlyList<(int Connection, long At, DeliveryAction Action, Outcome Outcome)> Of(Session session, TenantId tenant, long rid, int most) => session.Query(
+        "SELECT connection, at, action, outcome FROM transfer_log WHERE tenant = @tenant AND rid = @rid ORDER BY at DESC, number DESC LIMIT @most",
+        row => (row.GetInt32(0), row.GetInt64(1), (DeliveryAction)row.GetInt16(2), (Outcome)row.GetInt16(3)),
+        ("@tenant", tenant.Value), ("@rid", rid), ("@most", most));
+
     /// <summary>The oldest first.</summary>
     public static IReadOnlyList<Transfer> Load(Session session, TenantId tenant, int connection) => session.Query(
         "SELECT l.at, r.endpoint, r.ext, l.action, l.fields, l.outcome, l.http FROM transfer_log l "

@@ -120,6 +120,9 @@ internal sealed class PortalSite : IAsyncDisposable
         {
             options.RootDirectory = "/Portal/Pages";
             options.Conventions.AuthorizeFolder("/");
+            // One page each for persons and groups.
+            options.Conventions.AddPageRoute("/Find", "/groups");
+            options.Conventions.AddPageRoute("/Why", "/groups/{id}/{handler:regex(^(live|send)$)?}");
         }).AddMvcOptions(options => options.Filters.Add<NeedsTenant>());
     }
 

@@ -9,7 +9,8 @@ internal sealed class RosterBodies
     private readonly List<School> schools = [];
     private readonly List<Person> persons = [];
     private readonly List<(Guid Id, long Oid, byte[] Body)> groups = [];
-    private readonly Dictionary<long, byte[]> columns = [];
+    private readonly Dictionary<long, StoredMember[]> columns = [];
+    private readonly Dictionary<long, byte[]> packed = [];
     private readonly Dictionary<long, Guid> personIds = [];
 
     /// <summary>A row of kind, id, surrogate and body.</summary>
@@ -34,7 +35,9 @@ internal sealed class RosterBodies
     }
 
     /// <summary>A row of surrogate and member column.</summary>
-    public void AddMembers(DbDataReader row) => columns.Add(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+    public void AddMembers(DbDataReader row) => packed.Add(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+
+    public void AddMembers(long oid, StoredMember[] members) => columns.Add(oid, members);
 
     /// <param name="everyPerson">Surrogate → id of every person; null: those whose rows were added are all.</param>
     public Roster Roster(IReadOnlyDictionary<long, Guid>? everyPerson)
@@ -49,9 +52,11 @@ internal sealed class RosterBodies
     /// <summary>Members whose person is there: the column of a group that is gone may name persons who were purged.</summary>
     private Membership[] MembersOf(long oid, IReadOnlyDictionary<long, Guid> ids)
     {
-        if (!columns.TryGetValue(oid, out var column)) return [];
+        if (!columns.TryGetValue(oid, out var column) && packed.TryGetValue(oid, out var bytes))
+            column = MemberColumn.Decode(bytes);
+        if (column is null) return [];
         var members = new List<Membership>();
-        foreach (var member in MemberColumn.Decode(column))
+        foreach (var member in column)
             if (ids.TryGetValue(member.Oid, out var person)) members.Add(new Membership(person, member.Role));
         return Sorted(members, member => member.Person);
     }

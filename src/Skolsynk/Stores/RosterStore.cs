@@ -67,7 +67,7 @@ public static class RosterStore
     }
 
     /// <summary>A row of <c>entity</c> called e that is no protected person, nor anybody who has had an account that is.</summary>
-    private const string NotProtected = "NOT (e.kind = 2 AND (EXISTS("
+    internal const string NotProtected = "NOT (e.kind = 2 AND (EXISTS("
         + "SELECT 1 FROM protected_person p WHERE p.tenant = e.tenant AND p.src = e.src) OR EXISTS("
         + "SELECT 1 FROM person_alias a JOIN protected_person p ON p.tenant = a.tenant AND p.src = a.src WHERE a.tenant = e.tenant AND a.person = e.src)))";
 

@@ -16,7 +16,10 @@ public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<S
         var stage = shared.Stage;
         var preview = await Preview(stage);
         using var client = await NewcomerWithoutSupplier(stage);
+        var own = await Own(stage);
         var names = stage.Running.Schools.Select(school => school.DisplayName!).Append(stage.Running.Name).ToList();
+        foreach (var address in own)
+            Assert.Equal(HttpStatusCode.NotFound, (await client.Once(address)).StatusCode);
         foreach (var route in stage.Routes.Where(route => !route.StartsWith("/sign-in", StringComparison.Ordinal)))
         {
             foreach (var address in Filled(route, preview))
@@ -37,7 +40,7 @@ public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<S
         var stage = shared.Stage;
         var preview = await Preview(stage);
         using var client = await NewcomerWithoutSupplier(stage);
-        foreach (var address in new[] { $"/suppliers/alfa/previews/{preview:N}", "/suppliers/alfa/pause", "/suppliers/alfa/resume", "/suppliers/alfa/scope", "/suppliers/alfa/connection", "/suppliers/alfa/agreement" })
+        foreach (var address in new[] { $"{(await Own(stage))[0]}/send", $"/suppliers/alfa/previews/{preview:N}", "/suppliers/alfa/pause", "/suppliers/alfa/resume", "/suppliers/alfa/scope", "/suppliers/alfa/connection", "/suppliers/alfa/agreement" })
             Assert.Equal(HttpStatusCode.NotFound, (await client.Post("/suppliers", address, ("step", "approve"), ("until", "2026-12-01"), ("mode", "all"))).StatusCode);
         var details = await stage.App.Database.Read(session => ConnectionStore.OfTenant(session, new TenantId(1)));
         Assert.All(details, one => Assert.True(one.Scope.Settings.AllSchools && !one.Paused));
@@ -71,6 +74,9 @@ public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<S
             {
                 var address = link.Groups[1].Value;
                 Assert.DoesNotContain(words, word => address.Contains(word, StringComparison.OrdinalIgnoreCase));
+                // One person or group is enough to know them all.
+                if (One().Match(address) is { Success: true } one && seen.Concat(todo).Count(known => known.StartsWith(one.Value, StringComparison.Ordinal)) > 2)
+                    continue;
                 if (address.StartsWith('/') && !address.StartsWith("/assets", StringComparison.Ordinal) && !address.StartsWith("/setup/consent", StringComparison.Ordinal) && address != "/sign-out")
                     todo.Enqueue(address);
             }
@@ -107,7 +113,7 @@ public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<S
     {
         var stage = shared.Stage;
         using var client = await stage.SignedInAs(Skolsynk.Access.Role.GlobalAdministrator, protects: true);
-        foreach (var address in new[] { "/home/read", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected", $"/reviews/{Guid.Empty:N}", "/settings/guard", "/settings/protected/mark" })
+        foreach (var address in new[] { "/home/read", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected", $"/reviews/{Guid.Empty:N}", "/settings/guard", "/settings/protected/mark", "/people", "/groups", $"{(await Own(stage))[0]}/send" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostBlind(address)).StatusCode);
     }
 
@@ -122,6 +128,14 @@ public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<S
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             Assert.Contains("Sidan finns inte, eller så har du inte behörighet.", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Addresses of a person and a group of the running municipality.</summary>
+    internal static async Task<string[]> Own(PortalStage stage)
+    {
+        var ids = await Skolsynk.Portal.People.OwnIds.Of(stage.App.Database, new TenantId(1), TestContext.Current.CancellationToken);
+        var roster = await stage.App.Database.Read(session => Skolsynk.Stores.RosterStore.Load(new TenantId(1), session).Roster);
+        return [$"/people/{ids.Of(roster.Persons[0].Id)}", $"/groups/{ids.Of(roster.Groups[0].Id)}"];
     }
 
     private static async Task<Guid> Preview(PortalStage stage) => await PreviewRound.Keep(
@@ -149,6 +163,9 @@ public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<S
 
     [GeneratedRegex(@"/\{handler[^/]*\}")]
     private static partial Regex Optional();
+
+    [GeneratedRegex("^/(?:people|groups)/")]
+    private static partial Regex One();
 
     [GeneratedRegex("(?:href|action|hx-get)=\"([^\"]+)\"")]
     private static partial Regex Link();

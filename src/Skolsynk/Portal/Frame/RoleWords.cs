@@ -47,6 +47,10 @@ internal static class RoleWords
         AuditEvent.SettingsApplied => "Ändrade inställningar",
         AuditEvent.NamesReasoned => "Angav skäl för att se namn",
         AuditEvent.NamesOpened => "Öppnade sida med namn",
+        AuditEvent.Searched => "Sökte",
+        AuditEvent.ObjectOpened => "Öppnade Varför?",
+        AuditEvent.SentAgain => "Skickade igen",
+        AuditEvent.ComparisonAsked => "Jämförde med leverantören",
         _ => "Annat",
     };
 }

@@ -29,6 +29,7 @@ internal static class Told
         "protected-group" => "Gruppen är sparad. Den läses vid nästa läsning.",
         "protected-removed" => "Borttagningen hos leverantörerna har börjat.",
         "protected-changed" => "Antalet har ändrats sedan du såg det. Inget har ändrats nu.",
+        "sent-again" => "Skickas igen. Det skapar inga dubbletter.",
         _ => null,
     };
 }
