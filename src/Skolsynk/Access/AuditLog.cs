@@ -44,6 +44,11 @@ public static class AuditLog
         $"SELECT {Columns} FROM audit_entry WHERE tenant = @tenant AND at >= @from AND at < @until ORDER BY number DESC LIMIT @count OFFSET @skip", Entry,
         ("@tenant", tenant.Value), ("@from", from.ToUnixTimeMilliseconds()), ("@until", until.ToUnixTimeMilliseconds()), ("@count", count), ("@skip", skip));
 
+    /// <summary>The latest entries that concern exactly this, the newest first.</summary>
+    public static IReadOnlyList<AuditEntry> About(Session session, TenantId tenant, string concerns, int count) => session.Query(
+        $"SELECT {Columns} FROM audit_entry WHERE tenant = @tenant AND concerns = @concerns ORDER BY number DESC LIMIT @count", Entry,
+        ("@tenant", tenant.Value), ("@concerns", concerns), ("@count", count));
+
     public static int Count(Session session, TenantId tenant, DateTimeOffset from, DateTimeOffset until) => session.Scalar<int>(
         "SELECT count(*) FROM audit_entry WHERE tenant = @tenant AND at >= @from AND at < @until",
         ("@tenant", tenant.Value), ("@from", from.ToUnixTimeMilliseconds()), ("@until", until.ToUnixTimeMilliseconds()));

@@ -40,7 +40,7 @@ public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<S
         var stage = shared.Stage;
         var preview = await Preview(stage);
         using var client = await NewcomerWithoutSupplier(stage);
-        foreach (var address in new[] { $"{(await Own(stage))[0]}/send", $"/suppliers/alfa/previews/{preview:N}", "/suppliers/alfa/pause", "/suppliers/alfa/resume", "/suppliers/alfa/scope", "/suppliers/alfa/connection", "/suppliers/alfa/agreement" })
+        foreach (var address in new[] { $"{(await Own(stage))[0]}/send", $"/suppliers/alfa/previews/{preview:N}", "/suppliers/alfa/pause", "/suppliers/alfa/resume", "/suppliers/alfa/scope", "/suppliers/alfa/connection", "/suppliers/alfa/agreement", "/suppliers/alfa/objects", "/suppliers/alfa/compare", "/suppliers/alfa/resend" })
             Assert.Equal(HttpStatusCode.NotFound, (await client.Post("/suppliers", address, ("step", "approve"), ("until", "2026-12-01"), ("mode", "all"))).StatusCode);
         var details = await stage.App.Database.Read(session => ConnectionStore.OfTenant(session, new TenantId(1)));
         Assert.All(details, one => Assert.True(one.Scope.Settings.AllSchools && !one.Paused));
@@ -113,7 +113,7 @@ public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<S
     {
         var stage = shared.Stage;
         using var client = await stage.SignedInAs(Skolsynk.Access.Role.GlobalAdministrator, protects: true);
-        foreach (var address in new[] { "/home/read", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected", $"/reviews/{Guid.Empty:N}", "/settings/guard", "/settings/protected/mark", "/people", "/groups", $"{(await Own(stage))[0]}/send" })
+        foreach (var address in new[] { "/home/read", "/schools", "/schools/paste", "/suppliers", "/suppliers/alfa/pause", "/suppliers/alfa/agreement", "/suppliers/alfa/connection", "/suppliers/alfa/scope", "/sign-out", "/setup/protected", $"/reviews/{Guid.Empty:N}", "/settings/guard", "/settings/protected/mark", "/people", "/groups", "/suppliers/alfa/objects", "/suppliers/alfa/compare", "/suppliers/alfa/resend", $"{(await Own(stage))[0]}/send" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostBlind(address)).StatusCode);
     }
 
@@ -164,7 +164,7 @@ public sealed partial class IsolationTests(SharedStage shared) : IClassFixture<S
     [GeneratedRegex(@"/\{handler[^/]*\}")]
     private static partial Regex Optional();
 
-    [GeneratedRegex("^/(?:people|groups)/")]
+    [GeneratedRegex("^/(?:people/|groups/|suppliers/[a-z]+/objects)")]
     private static partial Regex One();
 
     [GeneratedRegex("(?:href|action|hx-get)=\"([^\"]+)\"")]
