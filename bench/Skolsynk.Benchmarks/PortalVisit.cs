@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Skolsynk.Data;
 using Skolsynk.Portal;
 using Skolsynk.Sandbox;
@@ -34,7 +34,7 @@ internal sealed partial class PortalVisit : IAsyncDisposable
             {
                 Secrets = new SealedSecrets(protection),
                 Time = TimeProvider.System,
-                Logs = NullLoggerFactory.Instance,
+                Logs = LoggerFactory.Create(logs => logs.AddConsole().SetMinimumLevel(LogLevel.Warning)),
                 Owner = "bench",
                 Entra = entra,
                 Tokens = new GraphTokens(entra),
@@ -59,8 +59,24 @@ internal sealed partial class PortalVisit : IAsyncDisposable
     public static IEnumerable<string> Links(string page) => Link().Matches(page).Select(link => WebUtility.HtmlDecode(link.Groups[1].Value))
         .Where(link => link is ['/', not '/', ..] && !link.StartsWith("/setup/consent", StringComparison.Ordinal) && link is not ("/sign-out" or "/sign-in") && !link.StartsWith("/assets", StringComparison.Ordinal));
 
-    /// <summary>An address without the ids in it and without its query.</summary>
-    public static string Pattern(string address) => Id().Replace(address.Split('?')[0], "/{id}");
+    /// <summary>The queries to which a page's lists of choices lead: of each list the first choice that chooses something, and the last.</summary>
+    public static IEnumerable<string> Choices(string page) => Select().Matches(page).SelectMany(list =>
+    {
+        var values = Option().Matches(list.Groups[2].Value).Select(one => one.Groups[1].Value).Where(value => value.Length > 0).ToList();
+        return values.Count == 0 ? Array.Empty<string>() : [$"{list.Groups[1].Value}={values[0]}", $"{list.Groups[1].Value}={values[^1]}"];
+    });
+
+    /// <summary>Posts a search; the address of its hits.</summary>
+    public async Task<string> Search(string page, string text)
+    {
+        var token = Token().Match(await Page(page) ?? "").Groups[1].Value;
+        using var form = new FormUrlEncodedContent([new("text", text), new("__RequestVerificationToken", token)]);
+        using var answer = await http.PostAsync(page, form);
+        return answer.Headers.Location?.ToString() ?? throw new InvalidOperationException($"The search at {page} leads nowhere: {answer.StatusCode}.");
+    }
+
+    /// <summary>An address without the ids in it, and of its query the names alone.</summary>
+    public static string Pattern(string address) => Value().Replace(Id().Replace(address, "/{id}"), "$1=…");
 
     private static int FreePort()
     {
@@ -78,6 +94,18 @@ internal sealed partial class PortalVisit : IAsyncDisposable
     [GeneratedRegex("(?:href|hx-get)=\"([^\"#]+)\"")]
     private static partial Regex Link();
 
-    [GeneratedRegex("/([0-9a-f]{32}|[0-9]+)(?=/|$)")]
+    [GeneratedRegex("<select[^>]* name=\"([^\"]+)\"[^>]*>(.*?)</select>", RegexOptions.Singleline)]
+    private static partial Regex Select();
+
+    [GeneratedRegex("<option value=\"([^\"]*)\"")]
+    private static partial Regex Option();
+
+    [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("([?&][a-z]+)=[^&]*")]
+    private static partial Regex Value();
+
+    [GeneratedRegex("/([0-9a-f]{32}|[0-9]+)(?=[/?]|$)")]
     private static partial Regex Id();
 }

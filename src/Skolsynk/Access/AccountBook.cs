@@ -9,8 +9,12 @@ public static class AccountBook
     private const string Columns = "id, name, user_name, role, protects, given_by, given_at, global_at, signed_in_at";
 
     /// <summary>Null: not known.</summary>
-    public static Account? Find(Session session, TenantId tenant, Guid id) => session.Query(
-        $"SELECT {Columns} FROM account WHERE tenant = @tenant AND id = @id", row => Account(row, session.Now), ("@tenant", tenant.Value), ("@id", Bytes(id))) is [var one] ? one : null;
+    public static Account? Find(Session session, TenantId tenant, Guid id)
+    {
+        var now = session.Now;
+        return session.Query(
+            $"SELECT {Columns} FROM account WHERE tenant = @tenant AND id = @id", row => Account(row, now), ("@tenant", tenant.Value), ("@id", Bytes(id))) is [var one] ? one : null;
+    }
 
     public static IReadOnlyList<Account> All(Session session, TenantId tenant)
     {

@@ -25,16 +25,6 @@ internal static class AccessTables
           forgotten_hash {bytes} NOT NULL);
         """;
 
-    /// <summary>What somebody sent when her session had ended: sealed, for her alone, and only until she has signed in again.</summary>
-    private const string V2 = """
-        CREATE TABLE unsent_form(tenant integer NOT NULL, account {bytes} NOT NULL, id {bytes} NOT NULL, at bigint NOT NULL, form {bytes} NOT NULL,
-          PRIMARY KEY(tenant, account, id)){rows};
-        """;
-
-    internal static string SqliteV2 { get; } = TableText.ForSqlite(V2);
-
-    internal static string PostgresV2 { get; } = TableText.ForPostgres(V2);
-
     internal static string SqliteV1 { get; } = TableText.ForSqlite(V1);
 
     internal static string PostgresV1 { get; } = TableText.ForPostgres(V1);

@@ -19,7 +19,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
     private long? now;
 
     /// <summary>The server is asked once a session: a transaction is short, and what it writes is of one moment.</summary>
-    public override long Now => now ??= clock is not null
+    private protected override long Clock => now ??= clock is not null
         ? clock.GetUtcNow().ToUnixTimeMilliseconds()
         : Scalar<long>("SELECT (extract(epoch from clock_timestamp()) * 1000)::bigint");
 
@@ -29,6 +29,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         : 0;
 
     internal override string ForShare => " FOR SHARE";
+
+    internal override string Has(string column, string part) => $"position({part} IN {column}) > 0";
 
     public override SkolsynkContext Context(TenantId? tenant = null)
     {

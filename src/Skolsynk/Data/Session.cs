@@ -15,6 +15,8 @@ public abstract class Session
         Transaction = transaction;
     }
 
+    private bool isReading;
+
     internal DbConnection Connection { get; }
 
     internal DbTransaction? Transaction { get; }
@@ -25,8 +27,17 @@ public abstract class Session
     /// <summary>What this transaction has entered there.</summary>
     internal List<JournalEntry> Entered { get; } = [];
 
-    /// <summary>The database's clock, unix milliseconds.</summary>
-    public abstract long Now { get; }
+    /// <summary>The database's clock, unix milliseconds. Some ask the database for it, so that it is taken before rows are read.</summary>
+    public long Now
+    {
+        get
+        {
+            CheckIdle();
+            return Clock;
+        }
+    }
+
+    private protected abstract long Clock { get; }
 
     /// <summary>By how much this process's clock is ahead of the database's, milliseconds; where they are one clock, nothing.</summary>
     internal virtual long Ahead => 0;
@@ -45,6 +56,9 @@ public abstract class Session
 
     /// <summary>Suffix that locks the selected rows against a change of lease until the transaction ends.</summary>
     internal abstract string ForShare { get; }
+
+    /// <summary>That a column of bytes has others in it.</summary>
+    internal abstract string Has(string column, string part);
 
     public int Execute(string sql, params (string Name, object? Value)[] parameters) =>
         Run(sql, parameters, command => command.ExecuteNonQuery());
@@ -67,14 +81,28 @@ public abstract class Session
         return rows;
     }
 
-    /// <summary>Streams the rows to <paramref name="row"/>, which must not use the session.</summary>
+    /// <summary>Streams the rows to <paramref name="row"/>, which must not use the session: one database would bear it, the other does not.</summary>
     public void Each(string sql, Action<DbDataReader> row, params (string Name, object? Value)[] parameters) => Run(sql, parameters, command =>
     {
         using var reader = command.ExecuteReader();
-        while (reader.Read())
-            row(reader);
+        isReading = true;
+        try
+        {
+            while (reader.Read())
+                row(reader);
+        }
+        finally
+        {
+            isReading = false;
+        }
         return true;
     });
+
+    private void CheckIdle()
+    {
+        if (isReading)
+            throw new InvalidOperationException("The session is used while its rows are being read.");
+    }
 
     /// <summary>
     /// Takes <paramref name="count"/> numbers of a tenant's counter and returns the first. Counters never go back, so no number
@@ -94,7 +122,13 @@ public abstract class Session
     {
     }
 
-    private protected virtual T Run<T>(string sql, (string Name, object? Value)[] parameters, Func<DbCommand, T> how)
+    private T Run<T>(string sql, (string Name, object? Value)[] parameters, Func<DbCommand, T> how)
+    {
+        CheckIdle();
+        return Command(sql, parameters, how);
+    }
+
+    private protected virtual T Command<T>(string sql, (string Name, object? Value)[] parameters, Func<DbCommand, T> how)
     {
         Flush();
         using var command = Connection.CreateCommand();

@@ -7,9 +7,11 @@ namespace Skolsynk.Data;
 internal sealed class SqliteSession(OpenSqlite open, SqliteTransaction? transaction, TimeProvider clock)
     : Session(open.Connection, transaction)
 {
-    public override long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private protected override long Clock => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     internal override string ForShare => "";
+
+    internal override string Has(string column, string part) => $"instr({column}, {part}) > 0";
 
     public override SkolsynkContext Context(TenantId? tenant = null)
     {
@@ -28,7 +30,7 @@ internal sealed class SqliteSession(OpenSqlite open, SqliteTransaction? transact
     internal static SqliteContext Context(DbContextOptionsBuilder<SqliteContext> options) =>
         new(options.UseSnakeCaseNamingConvention().Options);
 
-    private protected override T Run<T>(string sql, (string Name, object? Value)[] parameters, Func<DbCommand, T> how)
+    private protected override T Command<T>(string sql, (string Name, object? Value)[] parameters, Func<DbCommand, T> how)
     {
         var command = open.Statement(sql, parameters);
         command.Transaction = transaction;

@@ -22,7 +22,6 @@ public static class TenantTables
         new("roster", ["tenant"]),
         new("reading_now", ["tenant_id"]),
         new("school_code", ["tenant_id", "school"]),
-        new("unsent_form", ["tenant", "account", "id"]),
         new("address_key", ["tenant"]),
         new("account", ["tenant", "id"]),
         new("audit_entry", ["tenant", "number"]),

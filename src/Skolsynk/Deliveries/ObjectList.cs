@@ -39,15 +39,11 @@ public static class ObjectList
 {
     public const int PerPage = 50;
 
-    /// <summary>Rows that are looked through at once for those of one school.</summary>
-    private const int Piece = 5_000;
-
     /// <param name="why">Why the connection sends nothing; null: it sends.</param>
     /// <returns>At most a page, and whether there is more.</returns>
     public static (IReadOnlyList<ObjectRow> Rows, bool More) Load(Session session, ConnectionDetails connection, Reason? why, ObjectQuery query)
     {
-        var list = new ObjectListing(session, connection, why, query.Filter);
-        var rows = query.School is { } school ? OfSchool(list, query, school) : list.Rows(query, null);
+        var rows = new ObjectListing(session, connection, why, query.Filter).Rows(query, null);
         var page = rows.Take(PerPage).ToList();
         return (Timed(session, connection, page), rows.Count > PerPage);
     }
@@ -56,26 +52,12 @@ public static class ObjectList
     public static IReadOnlyList<ObjectRow> Of(Session session, ConnectionDetails connection, IReadOnlyCollection<(EntityKind Kind, Guid Id)> wanted) =>
         [.. wanted.GroupBy(one => one.Kind).SelectMany(kind => new ObjectListing(session, connection, null, ObjectFilter.All).Rows(new(kind.Key, null, ObjectFilter.All, null), [.. kind.Select(one => one.Id)]))];
 
-    /// <summary>Nothing is indexed by school: bodies are passed over until a page is full.</summary>
-    private static List<ObjectRow> OfSchool(ObjectListing list, ObjectQuery query, Guid school)
-    {
-        var found = new List<ObjectRow>();
-        var (after, read) = (query.After, Piece);
-        while (read == Piece && found.Count <= PerPage)
-        {
-            (read, after, var ids) = list.AtSchool(query with { After = after }, school, Piece);
-            foreach (var kind in ids.GroupBy(one => one.Kind))
-                found.AddRange(list.Rows(query with { Kind = kind.Key, After = null }, [.. kind.Select(one => one.Id)]));
-        }
-        return found;
-    }
-
     /// <summary>When each was last sent and confirmed, out of the transfer log.</summary>
     private static List<ObjectRow> Timed(Session session, ConnectionDetails connection, List<ObjectRow> page)
     {
         var times = SqlList.Query(
             session, connection.Tenant,
-            "SELECT t.rid, max(t.at), max(CASE WHEN t.outcome = 1 THEN t.at ELSE 0 END) FROM transfer_log t "
+            $"SELECT t.rid, max(t.at), max(CASE WHEN t.outcome = {(short)Outcome.Confirmed} THEN t.at ELSE 0 END) FROM transfer_log t "
             + $"WHERE t.tenant = @tenant AND t.connection = {connection.Id} AND t.rid IN ({{0}}) GROUP BY t.rid",
             page.Select(row => row.Rid).OfType<long>(), rid => rid,
             row => (Rid: row.GetInt64(0), Sent: row.GetInt64(1), Confirmed: row.GetInt64(2))).ToDictionary(one => one.Rid);
@@ -95,12 +77,22 @@ internal sealed class ObjectListing
     private readonly ObjectFilter filter;
     private readonly Dictionary<Guid, NotSentReason> schools;
 
+    /// <summary>The row of <c>hold_item</c> called h holds that the row of <c>entity</c> called e goes as a whole, and nobody has let it.</summary>
+    private static readonly string Held = "h.tenant = @tenant AND h.connection IN (0, @connection) AND h.kind = e.kind AND h.src = e.src "
+        + $"AND h.what IN ({string.Join(", ", Enum.GetValues<LossKind>().Where(what => new Loss(what, EntityKind.Person, default).IsWhole).Select(what => (short)what))}) "
+        + $"AND h.state <> {(short)HoldState.Approved}";
+
+    private static readonly string EndpointOfKind =
+        $"CASE e.kind {string.Concat(Enum.GetValues<EntityKind>().Select(kind => $"WHEN {(short)kind} THEN {(short)StoredStanding.EndpointOf(kind)} "))}END";
+
+    private const short Confirmed = (short)ReceiptStatus.Confirmed, Uncertain = (short)ReceiptStatus.Uncertain, Refused = (short)ReceiptStatus.Refused;
+
     public ObjectListing(Session session, ConnectionDetails connection, Reason? why, ObjectFilter filter)
     {
         (this.session, this.connection, this.why, this.filter) = (session, connection, why, filter);
-        schools = session.Query("SELECT src, reason FROM not_sent WHERE tenant = @tenant AND connection = @connection AND kind = 1",
+        schools = session.Query("SELECT src, reason FROM not_sent WHERE tenant = @tenant AND connection = @connection AND kind = @kind",
             row => (Id: Ids.FromBytes(row.GetFieldValue<byte[]>(0)), Reason: (NotSentReason)row.GetInt16(1)),
-            ("@tenant", connection.Tenant.Value), ("@connection", connection.Id)).ToDictionary(one => one.Id, one => one.Reason);
+            ("@tenant", connection.Tenant.Value), ("@connection", connection.Id), ("@kind", (short)EntityKind.School)).ToDictionary(one => one.Id, one => one.Reason);
     }
 
     /// <param name="ids">Only these, however many; null: one more than a page.</param>
@@ -109,42 +101,23 @@ internal sealed class ObjectListing
         var receipts = filter is ObjectFilter.Confirmed or ObjectFilter.Rejected or ObjectFilter.Leaving ? "" : "LEFT ";
         var excluded = filter is ObjectFilter.NotSent ? "" : "LEFT ";
         var among = ids is null ? "" : $"AND e.src IN ({SqlList.Names(ids.Count)}) ";
+        // Nothing is indexed by school: the ids of its schools stand in each body.
+        var at = query.School is null ? "" : $"AND (e.src = @school OR {session.Has("b.body", "@text")}) ";
         var sql = "SELECT e.kind, e.src, e.gone_v, b.body, s.rid, r.status, r.hash, r.at, f.tries, f.next_at, f.http, f.code, f.detail, n.reason, l.since, "
-            + "(SELECT min(h.state) FROM hold_item h WHERE h.tenant = @tenant AND h.connection IN (0, @connection) AND h.kind = e.kind AND h.src = e.src "
-            + "AND h.what IN (1, 4, 5) AND h.state IN (1, 3)), "
-            + "(SELECT max(h.until) FROM hold_item h WHERE h.tenant = @tenant AND h.connection IN (0, @connection) AND h.kind = e.kind AND h.src = e.src "
-            + "AND h.what IN (1, 4, 5) AND h.state = 3) "
+            + $"(SELECT min(h.state) FROM hold_item h WHERE {Held}), "
+            + $"(SELECT max(h.until) FROM hold_item h WHERE {Held} AND h.state = {(short)HoldState.Kept}) "
             + "FROM entity e JOIN entity_body b ON b.tenant = e.tenant AND b.oid = e.oid "
-            + $"{receipts}JOIN resource s ON s.tenant = e.tenant AND s.endpoint = CASE e.kind WHEN 1 THEN 3 WHEN 2 THEN 4 ELSE 6 END AND s.ext = e.src "
+            + $"{receipts}JOIN resource s ON s.tenant = e.tenant AND s.endpoint = {EndpointOfKind} AND s.ext = e.src "
             + $"{receipts}JOIN receipt r ON r.tenant = e.tenant AND r.connection = @connection AND r.rid = s.rid "
             + "LEFT JOIN refusal f ON f.tenant = e.tenant AND f.connection = @connection AND f.rid = s.rid "
             + $"{excluded}JOIN not_sent n ON n.tenant = e.tenant AND n.connection = @connection AND n.kind = e.kind AND n.src = e.src "
             + "LEFT JOIN leaving l ON l.tenant = e.tenant AND l.connection = @connection AND l.rid = s.rid "
-            + $"WHERE e.tenant = @tenant AND (e.kind, e.src) > (@first, @after) AND e.kind <= @last {among}"
-            + $"AND (e.gone_v IS NULL OR r.hash IS NOT NULL OR r.status = 2) AND {Of(filter)} AND " + RosterStore.NotProtected
+            + $"WHERE e.tenant = @tenant AND (e.kind, e.src) > (@first, @after) AND e.kind <= @last {among}{at}"
+            + $"AND (e.gone_v IS NULL OR r.hash IS NOT NULL OR r.status = {Uncertain}) AND {Of(filter)} AND " + RosterStore.NotProtected
             + " ORDER BY e.kind, e.src LIMIT @most";
-        return session.Query(sql, Row, [.. Place(query), ("@connection", connection.Id), ("@most", ids?.Count ?? ObjectList.PerPage + 1),
+        (string, object?)[] school = query.School is { } one ? [("@school", Ids.ToBytes(one)), ("@text", System.Text.Encoding.ASCII.GetBytes($"{one:D}"))] : [];
+        return session.Query(sql, Row, [.. Place(query), .. school, ("@connection", connection.Id), ("@most", ids?.Count ?? ObjectList.PerPage + 1),
             .. ids?.Select((id, i) => ($"@p{i}", (object?)Ids.ToBytes(id))) ?? []]);
-    }
-
-    /// <summary>Those of the next piece that belong to a school: its id stands in their bodies.</summary>
-    public (int Read, (EntityKind Kind, Guid Id)? Last, List<(EntityKind Kind, Guid Id)> Found) AtSchool(ObjectQuery query, Guid school, int piece)
-    {
-        var needle = System.Text.Encoding.ASCII.GetBytes($"{school:D}");
-        var (read, last, found) = (0, query.After, new List<(EntityKind, Guid)>());
-        session.Each(
-            "SELECT e.kind, e.src, b.body FROM entity e JOIN entity_body b ON b.tenant = e.tenant AND b.oid = e.oid "
-            + "WHERE e.tenant = @tenant AND (e.kind, e.src) > (@first, @after) AND e.kind <= @last ORDER BY e.kind, e.src LIMIT @piece",
-            row =>
-            {
-                read++;
-                var one = (Kind: (EntityKind)row.GetInt16(0), Id: Ids.FromBytes(row.GetFieldValue<byte[]>(1)));
-                last = one;
-                if (one.Id == school || row.GetFieldValue<byte[]>(2).AsSpan().IndexOf(needle) >= 0)
-                    found.Add(one);
-            },
-            [.. Place(query), ("@piece", piece)]);
-        return (read, last, found);
     }
 
     private (string Name, object? Value)[] Place(ObjectQuery query)
@@ -155,13 +128,12 @@ internal sealed class ObjectListing
 
     private static string Of(ObjectFilter filter) => filter switch
     {
-        ObjectFilter.Confirmed => "n.reason IS NULL AND e.gone_v IS NULL AND r.status = 1",
-        ObjectFilter.Waiting => "n.reason IS NULL AND e.gone_v IS NULL AND (r.status IS NULL OR r.status = 2)",
-        ObjectFilter.Rejected => "n.reason IS NULL AND e.gone_v IS NULL AND r.status = 3",
-        ObjectFilter.Held => "EXISTS(SELECT 1 FROM hold_item h WHERE h.tenant = e.tenant AND h.connection IN (0, @connection) AND h.kind = e.kind "
-            + "AND h.src = e.src AND h.what IN (1, 4, 5) AND h.state IN (1, 3))",
-        ObjectFilter.Leaving => "(n.reason IS NOT NULL OR e.gone_v IS NOT NULL) AND (r.hash IS NOT NULL OR r.status = 2)",
-        ObjectFilter.NotSent => "r.hash IS NULL AND (r.status IS NULL OR r.status = 3)",
+        ObjectFilter.Confirmed => $"n.reason IS NULL AND e.gone_v IS NULL AND r.status = {Confirmed}",
+        ObjectFilter.Waiting => $"n.reason IS NULL AND e.gone_v IS NULL AND (r.status IS NULL OR r.status = {Uncertain})",
+        ObjectFilter.Rejected => $"n.reason IS NULL AND e.gone_v IS NULL AND r.status = {Refused}",
+        ObjectFilter.Held => $"EXISTS(SELECT 1 FROM hold_item h WHERE {Held})",
+        ObjectFilter.Leaving => $"(n.reason IS NOT NULL OR e.gone_v IS NOT NULL) AND (r.hash IS NOT NULL OR r.status = {Uncertain})",
+        ObjectFilter.NotSent => $"r.hash IS NULL AND (r.status IS NULL OR r.status = {Refused})",
         _ => "1 = 1",
     };
 

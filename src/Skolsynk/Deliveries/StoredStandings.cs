@@ -2,6 +2,7 @@ using Skolsynk.Data;
 using Skolsynk.Deliveries.Reasons;
 using Skolsynk.Rosters;
 using Skolsynk.Ss12000;
+using Skolsynk.Ss12000.Scim2018;
 using Skolsynk.Stores;
 
 namespace Skolsynk.Deliveries;
@@ -19,6 +20,15 @@ public sealed record StoredStanding(long? Rid, Receipt? Receipt, Refusal? Refusa
         EntityKind.School => Endpoint.SchoolUnits,
         EntityKind.Person => Endpoint.Users,
         _ => Endpoint.StudentGroups,
+    };
+
+    /// <summary>All resources that stand for it on the wire.</summary>
+    /// <param name="units">A person's places of work, or the schools of a group.</param>
+    public static IEnumerable<(Endpoint Endpoint, Guid Id)> Resources(EntityKind kind, Guid id, IEnumerable<Guid> units) => kind switch
+    {
+        EntityKind.Person => [(Endpoint.Users, id), .. units.Select(unit => (Endpoint.Employments, DerivedIds.OfEmployment(unit, id)))],
+        EntityKind.Group => [(Endpoint.StudentGroups, id), .. units.Select(unit => (Endpoint.Activities, DerivedIds.OfActivity(id, unit)))],
+        _ => [(Endpoint.SchoolUnits, id)],
     };
 
     /// <summary>Number of its resource; null: it was never sent to anybody.</summary>

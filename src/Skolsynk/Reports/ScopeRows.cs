@@ -1,4 +1,5 @@
 using System.Globalization;
+using Skolsynk.Data;
 using Skolsynk.Rosters;
 using Skolsynk.Suppliers;
 
@@ -7,8 +8,6 @@ namespace Skolsynk.Reports;
 /// <summary>The rows of the sheets, one at a time.</summary>
 internal sealed class ScopeRows(ScopeReport report)
 {
-    private static readonly TimeZoneInfo SwedishTime = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
-
     private readonly ScopedRoster scoped = report.Scoped;
     private readonly Dictionary<Guid, ScopedSchool> schools = report.Scoped.Schools.ToDictionary(school => school.Id);
 
@@ -20,7 +19,7 @@ internal sealed class ScopeRows(ScopeReport report)
         Line("Huvudman", scoped.OrganisationName),
         Line("Leverantör", report.Supplier),
         Line("Miljö", report.Environment),
-        Line("Skapad (svensk tid)", TimeZoneInfo.ConvertTime(report.At, SwedishTime).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+        Line("Skapad (svensk tid)", SwedishTime.Of(report.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
         Line("Skolor", scoped.Schools.Count),
         Line("Elever", scoped.Persons.Count(person => person.EnrolledAt.Count > 0)),
         Line("Lärare", scoped.Persons.Count(person => person.EmployedAt.Count > 0)),

@@ -10,7 +10,6 @@ internal sealed class RosterBodies
     private readonly List<Person> persons = [];
     private readonly List<(Guid Id, long Oid, byte[] Body)> groups = [];
     private readonly Dictionary<long, StoredMember[]> columns = [];
-    private readonly Dictionary<long, byte[]> packed = [];
     private readonly Dictionary<long, Guid> personIds = [];
 
     /// <summary>A row of kind, id, surrogate and body.</summary>
@@ -35,7 +34,7 @@ internal sealed class RosterBodies
     }
 
     /// <summary>A row of surrogate and member column.</summary>
-    public void AddMembers(DbDataReader row) => packed.Add(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+    public void AddMembers(DbDataReader row) => AddMembers(row.GetInt64(0), MemberColumn.Decode(row.GetFieldValue<byte[]>(1)));
 
     public void AddMembers(long oid, StoredMember[] members) => columns.Add(oid, members);
 
@@ -52,9 +51,7 @@ internal sealed class RosterBodies
     /// <summary>Members whose person is there: the column of a group that is gone may name persons who were purged.</summary>
     private Membership[] MembersOf(long oid, IReadOnlyDictionary<long, Guid> ids)
     {
-        if (!columns.TryGetValue(oid, out var column) && packed.TryGetValue(oid, out var bytes))
-            column = MemberColumn.Decode(bytes);
-        if (column is null) return [];
+        if (!columns.TryGetValue(oid, out var column)) return [];
         var members = new List<Membership>();
         foreach (var member in column)
             if (ids.TryGetValue(member.Oid, out var person)) members.Add(new Membership(person, member.Role));

@@ -13,6 +13,7 @@ public sealed record Hits<T>(IReadOnlyList<T> Found, bool More);
 /// </summary>
 public static class RosterSearch
 {
+    /// <summary>Rows of the first piece; each other one has four times as many, as whoever is rare is looked for everywhere.</summary>
     private const int Piece = 5_000;
 
     /// <summary>Persons of whom each word stands in name, user name or mail address; or the one with this id.</summary>
@@ -31,15 +32,15 @@ public static class RosterSearch
         var wanted = Guid.TryParse(text.Trim(), out var id) ? id : (Guid?)null;
         if (words.Length == 0)
             return new([], false);
+        var hidden = RosterStore.Protected(tenant, session);
         var found = new List<T>();
         var (after, letters) = (Array.Empty<byte>(), new char[4_096]);
-        for (var read = Piece; read == Piece && found.Count <= most;)
+        for (var (piece, isMore) = (Piece, true); isMore && found.Count <= most; piece *= 4)
         {
-            read = 0;
+            var read = 0;
             session.Each(
                 "SELECT e.src, b.body FROM entity e JOIN entity_body b ON b.tenant = e.tenant AND b.oid = e.oid "
-                + "WHERE e.tenant = @tenant AND e.kind = @kind AND e.src > @after AND e.gone_v IS NULL AND " + RosterStore.NotProtected
-                + " ORDER BY e.src LIMIT @piece",
+                + "WHERE e.tenant = @tenant AND e.kind = @kind AND e.src > @after AND e.gone_v IS NULL ORDER BY e.src LIMIT @piece",
                 row =>
                 {
                     read++;
@@ -47,11 +48,14 @@ public static class RosterSearch
                     var body = row.GetFieldValue<byte[]>(1);
                     if (found.Count > most || !(wanted is { } one ? Ids.FromBytes(after) == one : Hold(ref letters, body, words)))
                         return;
+                    if (hidden.Contains(Ids.FromBytes(after)))
+                        return;
                     var entity = decode(Ids.FromBytes(after), body);
                     if (wanted is not null || words.All(word => fields(entity).Any(field => field?.Contains(word, StringComparison.OrdinalIgnoreCase) is true)))
                         found.Add(entity);
                 },
-                ("@tenant", tenant.Value), ("@kind", (short)kind), ("@after", after), ("@piece", Piece));
+                ("@tenant", tenant.Value), ("@kind", (short)kind), ("@after", after), ("@piece", piece));
+            isMore = read == piece;
         }
         return new([.. found.Take(most)], found.Count > most);
     }

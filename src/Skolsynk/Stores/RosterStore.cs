@@ -71,6 +71,12 @@ public static class RosterStore
         + "SELECT 1 FROM protected_person p WHERE p.tenant = e.tenant AND p.src = e.src) OR EXISTS("
         + "SELECT 1 FROM person_alias a JOIN protected_person p ON p.tenant = a.tenant AND p.src = a.src WHERE a.tenant = e.tenant AND a.person = e.src)))";
 
+    /// <summary>Whom <see cref="NotProtected"/> leaves out, for those who go through everybody.</summary>
+    internal static HashSet<Guid> Protected(TenantId tenant, Session session) => [.. session.Query(
+        "SELECT p.src FROM protected_person p WHERE p.tenant = @tenant UNION "
+        + "SELECT a.person FROM person_alias a JOIN protected_person p ON p.tenant = a.tenant AND p.src = a.src WHERE a.tenant = @tenant",
+        row => Ids.FromBytes(row.GetFieldValue<byte[]>(0)), ("@tenant", tenant.Value))];
+
     /// <summary>
     /// Schools, persons and groups by their ids, those that are gone included as long as they are not purged; protected persons never, not even
     /// those who are not erased yet.

@@ -25,9 +25,6 @@ public sealed class Agreement : ITenantOwned
     /// <summary>A subscription: demanded before anything is sent to the production environment.</summary>
     public bool Subscription { get; set; }
 
-    /// <summary>The agreement covers the supplier's test environment: demanded before real persons are sent there.</summary>
-    public bool CoversTest { get; set; }
-
     /// <summary>Whether persons may be read, and sent to this supplier, for its sake.</summary>
     public bool Holds(DateOnly today) => Processing && (EndsOn is not { } end || end >= today);
 

@@ -25,12 +25,6 @@ public sealed class ConnectionStart : ITenantOwned
     /// <summary>The day on which a pause ends; null: it has no end, or there is none.</summary>
     public DateOnly? PausedUntil { get; set; }
 
-    /// <summary>It is a test with the made-up school: nothing of anybody real is sent by it.</summary>
-    public bool MadeUp { get; set; }
-
-    /// <summary>The day on which a test with real persons ends by itself, and what the supplier has of it is deleted; null: it is none.</summary>
-    public DateOnly? EndsOn { get; set; }
-
     internal sealed class Configuration : IEntityTypeConfiguration<ConnectionStart>
     {
         public void Configure(EntityTypeBuilder<ConnectionStart> builder) =>

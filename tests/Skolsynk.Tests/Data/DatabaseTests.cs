@@ -38,6 +38,17 @@ public sealed class DatabaseTests(PostgresServer server)
     }
 
     [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]
+    public async Task A_session_that_is_used_while_its_rows_are_read_says_so_on_either_database(Engine engine)
+    {
+        await using var test = await TestDatabase.Create(engine, server);
+        await test.Database.Write(s => s.Upsert(Receipts, [[1, 1, 1L, 1L, (short)1, null]]));
+        const string sql = "SELECT rid FROM receipt";
+        await Assert.ThrowsAsync<InvalidOperationException>(() => test.Database.Read(s => s.Query(sql, _ => s.Now)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => test.Database.Read(s => s.Query(sql, _ => s.Scalar<long>(sql))));
+        Assert.Single(await test.Database.Read(s => s.Query(sql, row => row.GetInt64(0) + s.GetHashCode())));
+    }
+
+    [Theory, InlineData(Engine.Sqlite), InlineData(Engine.Postgres)]
     public async Task Counters_never_give_a_number_twice(Engine engine)
     {
         await using var test = await TestDatabase.Create(engine, server);

@@ -1,12 +1,11 @@
 using System.Globalization;
+using Skolsynk.Data;
 
 namespace Skolsynk.Deliveries.Reasons;
 
 /// <summary>What a reason is called: its name, the words after “Skickas inte:”, and what to do about it (“Gör så här”).</summary>
 public static class ReasonTexts
 {
-    private static readonly TimeZoneInfo SwedishTime = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
-
     /// <summary>The name under which it stands in addresses and files.</summary>
     public static string CodeOf(ReasonCode code) => string.Concat(code.ToString().Select((letter, i) =>
         char.IsUpper(letter) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
@@ -80,9 +79,9 @@ public static class ReasonTexts
         _ => $"Kontakta {supplier}. Kopiera felinformation.",
     };
 
-    private static string Day(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, SwedishTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset at) => SwedishTime.Of(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Time(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, SwedishTime).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset at) => SwedishTime.Of(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string Small(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 }

@@ -13,11 +13,11 @@ internal static class AppliedEntries
     {
         using var context = session.Context();
         var tenants = context.Set<Tenant>().Select(tenant => new { tenant.Key, tenant.Id }).ToDictionary(one => one.Key, one => new TenantId(one.Id));
-        foreach (var thing in plan.Differences.GroupBy(one => one.Thing))
+        // A tenant that goes takes its log with it.
+        foreach (var (key, differences) in plan.OfTenants.Where(one => tenants.ContainsKey(one.Key)))
         {
-            // A tenant that goes takes its log with it.
-            if (thing.Key.Split(' ') is ["kommun", var key, ..] && tenants.TryGetValue(key, out var tenant))
-                AuditLog.Add(session, tenant, AuditActor.Operator, AuditEvent.SettingsApplied, thing.Key, Told(thing, one => one.Old), Told(thing, one => one.New));
+            foreach (var thing in differences.GroupBy(one => one.Thing))
+                AuditLog.Add(session, tenants[key], AuditActor.Operator, AuditEvent.SettingsApplied, thing.Key, Told(thing, one => one.Old), Told(thing, one => one.New));
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed record Difference(string Thing, string Name, IReadOnlyList<strin
 /// <summary>What a file would change; empty when everything is so already.</summary>
 internal sealed record ApplyPlan(IReadOnlyList<Difference> Differences)
 {
+    /// <summary>Those of each tenant, by its key; the same objects.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<Difference>> OfTenants { get; init; }
+
     public bool TouchesProtected => Differences.Any(one => one.Name is "protected" or "approveProtected");
 
     public static ApplyPlan Between(ApplyState current, ApplyState wanted)
@@ -18,9 +21,15 @@ internal sealed record ApplyPlan(IReadOnlyList<Difference> Differences)
         var found = new List<Difference>();
         foreach (var (key, before, after) in Pairs(current.Suppliers, wanted.Suppliers))
             Suppliers(found, key, before, after);
+        var ofTenants = new Dictionary<string, IReadOnlyList<Difference>>();
         foreach (var (key, before, after) in Pairs(current.Tenants, wanted.Tenants))
-            Tenants(found, key, before, after);
-        return new(found);
+        {
+            var own = new List<Difference>();
+            Tenants(own, key, before, after);
+            found.AddRange(own);
+            ofTenants[key] = own;
+        }
+        return new(found) { OfTenants = ofTenants };
     }
 
     private static void Suppliers(List<Difference> found, string key, SupplierState? before, SupplierState? after)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
+using Skolsynk.Deliveries.Reasons;
 using Skolsynk.Stores;
 using Skolsynk.Suppliers;
 using Skolsynk.Sync;
@@ -34,6 +35,9 @@ internal sealed record ConnectionView(ConnectionDetails Details)
     public DateTimeOffset? LastGoodRead { get; init; }
 
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Why it sends nothing, whatever is owed; null: it sends.</summary>
+    public Reason? Hindrance => ConnectionReason.Of(Details, Start, State, Agreement?.Holds(DateOnly.FromDateTime(Now.UtcDateTime)) is true, Now);
 
     public bool IsDraft => Details.Paused && Start is { StartedAt: null };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Html;
+using Skolsynk.Data;
 
 namespace Skolsynk.Portal.Frame;
 
@@ -8,7 +9,6 @@ internal static class Text
 {
     public static readonly StringComparer Order = StringComparer.Create(CultureInfo.GetCultureInfo("sv-SE"), ignoreCase: true);
 
-    private static readonly TimeZoneInfo Stockholm = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
     private static readonly NumberFormatInfo Format = new() { NumberGroupSeparator = "\u00A0", NumberDecimalSeparator = ",", NumberDecimalDigits = 0 };
 
     public static string Number(long value) => value.ToString("N0", Format);
@@ -23,7 +23,7 @@ internal static class Text
         : time.TotalMinutes < 60 ? $"{(int)time.TotalMinutes}\u00A0min {time.Seconds}\u00A0s"
         : $"{(int)time.TotalHours}\u00A0h {time.Minutes}\u00A0min";
 
-    public static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Stockholm);
+    public static DateTimeOffset Local(DateTimeOffset time) => SwedishTime.Of(time);
 
     public static DateTimeOffset Local(long unixMilliseconds) => Local(DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds));
 
@@ -31,7 +31,7 @@ internal static class Text
     public static DateTimeOffset Midnight(DateOnly day)
     {
         var local = day.ToDateTime(TimeOnly.MinValue);
-        return new(local, Stockholm.GetUtcOffset(local));
+        return new(local, SwedishTime.Zone.GetUtcOffset(local));
     }
 
     public static string Date(DateTimeOffset time) => Local(time).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

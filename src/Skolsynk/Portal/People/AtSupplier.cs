@@ -1,6 +1,7 @@
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
 using Skolsynk.Deliveries.Reasons;
+using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Rosters;
 using Skolsynk.Suppliers;
@@ -36,20 +37,16 @@ internal sealed record AtSupplier(ConnectionDetails Details, ObjectStanding Stan
     /// <param name="around">The roster around it (<see cref="Stores.RosterAround"/>).</param>
     public static IReadOnlyList<AtSupplier> All(Session session, TenantId tenant, EntityKind kind, Guid id, Roster around, bool isGone, string operatorName)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(session.Now);
-        using var context = session.Context(tenant);
-        var starts = context.Set<ConnectionStart>().ToDictionary(one => one.ConnectionId);
         var number = StoredStanding.NumberOf(session, tenant, StoredStanding.EndpointOf(kind), id);
         return
         [
-            .. ConnectionStore.OfTenant(session, tenant).OrderBy(one => one.Supplier.Name, Text.Order).ThenByDescending(one => one.Environment.Kind).Select(details =>
+            .. ConnectionView.All(session, tenant).Select(view =>
             {
-                var agreed = Agreements.Load(session, tenant, details.Supplier.Id)?.Holds(DateOnly.FromDateTime(now.UtcDateTime)) is true;
-                var connection = ConnectionReason.Of(details, starts.GetValueOrDefault(details.Id), ConnectionStates.Load(session, tenant, details.Id), agreed, now);
+                var details = view.Details;
                 var scoped = Scope.Select(around, details.Scope);
                 var reason = isGone ? null : new ScopeReasons(around, details.Scope, scoped).Of(kind, id);
                 var stored = StoredStanding.Load(session, tenant, details.Id, kind, id, number);
-                var standing = ObjectStanding.Of(stored.Facts(reason, connection, isGone, kind is EntityKind.Person ? details.RemovalWaitDays : 0));
+                var standing = ObjectStanding.Of(stored.Facts(reason, view.Hindrance, isGone, kind is EntityKind.Person ? details.RemovalWaitDays : 0));
                 var hindrance = reason ?? (standing.State is ObjectState.Confirmed or ObjectState.Waiting ? null : standing.Why);
                 return new AtSupplier(details, standing, hindrance)
                 {

@@ -1,6 +1,6 @@
+using Skolsynk.Deliveries;
 using Skolsynk.Rosters;
 using Skolsynk.Ss12000;
-using Skolsynk.Ss12000.Scim2018;
 using Skolsynk.Suppliers;
 
 namespace Skolsynk.Portal.People;
@@ -32,9 +32,9 @@ internal static class SentWords
     public static IEnumerable<(Endpoint Endpoint, Guid Id)> Resources(EntityKind kind, Guid id, ScopedRoster scoped)
     {
         if (scoped.Groups.FirstOrDefault(one => kind is EntityKind.Group && one.Id == id) is { } group)
-            return [(Endpoint.StudentGroups, id), (Endpoint.Activities, DerivedIds.OfActivity(id, group.Owner))];
+            return StoredStanding.Resources(kind, id, [group.Owner]);
         if (scoped.Persons.FirstOrDefault(one => kind is EntityKind.Person && one.Id == id) is { } person)
-            return [(Endpoint.Users, id), .. person.EmployedAt.Select(unit => (Endpoint.Employments, DerivedIds.OfEmployment(unit, id)))];
+            return StoredStanding.Resources(kind, id, person.EmployedAt);
         return [];
     }
 

@@ -101,10 +101,6 @@ namespace Skolsynk.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("supplier_id");
 
-                    b.Property<bool>("CoversTest")
-                        .HasColumnType("boolean")
-                        .HasColumnName("covers_test");
-
                     b.Property<string>("DiaryNumber")
                         .HasColumnType("text")
                         .HasColumnName("diary_number");
@@ -186,10 +182,6 @@ namespace Skolsynk.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("connection_id");
 
-                    b.Property<DateOnly?>("EndsOn")
-                        .HasColumnType("date")
-                        .HasColumnName("ends_on");
-
                     b.Property<long?>("KeyAcceptedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("key_accepted_at");
@@ -201,10 +193,6 @@ namespace Skolsynk.Data.Migrations.Postgres
                     b.Property<string>("KeyTail")
                         .HasColumnType("text")
                         .HasColumnName("key_tail");
-
-                    b.Property<bool>("MadeUp")
-                        .HasColumnType("boolean")
-                        .HasColumnName("made_up");
 
                     b.Property<DateOnly?>("PausedUntil")
                         .HasColumnType("date")

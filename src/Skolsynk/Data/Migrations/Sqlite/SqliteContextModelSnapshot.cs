@@ -94,10 +94,6 @@ namespace Skolsynk.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("supplier_id");
 
-                    b.Property<bool>("CoversTest")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("covers_test");
-
                     b.Property<string>("DiaryNumber")
                         .HasColumnType("TEXT")
                         .HasColumnName("diary_number");
@@ -179,10 +175,6 @@ namespace Skolsynk.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("connection_id");
 
-                    b.Property<DateOnly?>("EndsOn")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("ends_on");
-
                     b.Property<long?>("KeyAcceptedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("key_accepted_at");
@@ -194,10 +186,6 @@ namespace Skolsynk.Data.Migrations.Sqlite
                     b.Property<string>("KeyTail")
                         .HasColumnType("TEXT")
                         .HasColumnName("key_tail");
-
-                    b.Property<bool>("MadeUp")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("made_up");
 
                     b.Property<DateOnly?>("PausedUntil")
                         .HasColumnType("TEXT")

@@ -42,8 +42,7 @@ internal sealed class CompareModel(PortalTools tools) : PageModel
         }
         Here = here;
         Row = await tools.Database.Read(session => Reconciliations.Load(session, view.Details.Tenant, view.Details.Id), HttpContext.RequestAborted);
-        var why = ConnectionReason.Of(view.Details, view.Start, view.State, view.Agreement?.Holds(DateOnly.FromDateTime(view.Now.UtcDateTime)) is true, view.Now);
-        Waits = why is { } reason ? ReasonTexts.Why(reason, tools.Options.Operator) : null;
+        Waits = view.Hindrance is { } reason ? ReasonTexts.Why(reason, tools.Options.Operator) : null;
         await next();
     }
 

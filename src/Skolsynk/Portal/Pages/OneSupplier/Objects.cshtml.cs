@@ -3,15 +3,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Skolsynk.Access;
 using Skolsynk.Data;
 using Skolsynk.Deliveries;
-using Skolsynk.Deliveries.Reasons;
 using Skolsynk.Portal.Connections;
 using Skolsynk.Portal.Frame;
 using Skolsynk.Portal.People;
 using Skolsynk.Portal.Schools;
 using Skolsynk.Portal.SignIn;
 using Skolsynk.Rosters;
-using Skolsynk.Ss12000;
-using Skolsynk.Ss12000.Scim2018;
 using Skolsynk.Stores;
 
 namespace Skolsynk.Portal.Pages.OneSupplier;
@@ -114,12 +111,11 @@ internal sealed class ObjectsModel(PortalTools tools) : PageModel
 
     private bool Load(Session session, string? after)
     {
-        var why = ConnectionReason.Of(View.Details, View.Start, View.State, View.Agreement?.Holds(DateOnly.FromDateTime(View.Now.UtcDateTime)) is true, View.Now);
         var school = Own.Find(School) is { } id && Schools.Any(one => one.Id == id) ? id : (Guid?)null;
         var query = new ObjectQuery(
             Kinds.FirstOrDefault(one => one.Code == Type) is { Code: not null } kind ? kind.Kind : null, school,
             Filters.FirstOrDefault(one => one.Code == Status) is { Code: not null } filter ? filter.Filter : ObjectFilter.All, Parse(after));
-        (Rows, var more) = ObjectList.Load(session, View.Details, why, query);
+        (Rows, var more) = ObjectList.Load(session, View.Details, View.Hindrance, query);
         Next = more ? At(CodeOf(Rows[^1])) : null;
         IsFirst = query.After is null;
         return true;
@@ -130,17 +126,10 @@ internal sealed class ObjectsModel(PortalTools tools) : PageModel
     {
         var tenant = View.Details.Tenant;
         var rows = ObjectList.Of(session, View.Details, chosen).Where(row => row.IsInScope).ToList();
-        var rids = rows.SelectMany(Resources).Select(one => StoredStanding.NumberOf(session, tenant, one.Endpoint, one.Id)).OfType<long>().ToList();
+        var rids = rows.SelectMany(row => StoredStanding.Resources(row.Kind, row.Id, row.Schools)).Select(one => StoredStanding.NumberOf(session, tenant, one.Endpoint, one.Id)).OfType<long>().ToList();
         ReceiptStore.OweAgain(session, tenant, View.Details.Id, rids);
         this.Log(session, AuditEvent.SentAgain, Here.Title, after: Text.Count(rows.Count, "objekt", "objekt"));
     }
-
-    private static IEnumerable<(Endpoint Endpoint, Guid Id)> Resources(ObjectRow row) => row.Kind switch
-    {
-        EntityKind.Person => [(Endpoint.Users, row.Id), .. row.Schools.Select(school => (Endpoint.Employments, DerivedIds.OfEmployment(school, row.Id)))],
-        EntityKind.Group => [(Endpoint.StudentGroups, row.Id), .. row.Schools.Select(school => (Endpoint.Activities, DerivedIds.OfActivity(row.Id, school)))],
-        _ => [(Endpoint.SchoolUnits, row.Id)],
-    };
 
     private (EntityKind Kind, Guid Id)? Parse(string? text) =>
         text?.Split('-') is [['1' or '2' or '3'] kind, var id] && Own.Find(id) is { } found ? ((EntityKind)(kind[0] - '0'), found) : null;

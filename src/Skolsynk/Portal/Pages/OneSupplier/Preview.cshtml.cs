@@ -106,14 +106,24 @@ internal sealed class PreviewModel(PortalTools tools, PreviewBook book) : PageMo
 
     private void List(int page)
     {
-        var all = Filter.Members ? [] : Filter.Of(Made!, Stored.Id);
-        Count = Filter.Members ? PreviewMembers.Page(Made!, Filter, Stored.Id, 1).Count : all.Count;
-        Pages = Math.Max(1, (Count + PreviewFilter.PageSize - 1) / PreviewFilter.PageSize);
-        PageNumber = Math.Clamp(page, 1, Pages);
         if (Filter.Members)
-            Members = PreviewMembers.Page(Made!, Filter, Stored.Id, PageNumber).Rows;
-        else
-            Listed = [.. all.Skip((PageNumber - 1) * PreviewFilter.PageSize).Take(PreviewFilter.PageSize)];
+        {
+            (Members, Count) = PreviewMembers.Page(Made!, Filter, Stored.Id, Math.Max(1, page));
+            // There are fewer than the address says.
+            if (Place(page) != page)
+                Members = PreviewMembers.Page(Made!, Filter, Stored.Id, PageNumber).Rows;
+            return;
+        }
+        var all = Filter.Of(Made!, Stored.Id);
+        Count = all.Count;
+        Listed = [.. all.Skip((Place(page) - 1) * PreviewFilter.PageSize).Take(PreviewFilter.PageSize)];
+    }
+
+    /// <summary>The page of the rows that is shown when this one is asked for.</summary>
+    private int Place(int page)
+    {
+        Pages = Math.Max(1, (Count + PreviewFilter.PageSize - 1) / PreviewFilter.PageSize);
+        return PageNumber = Math.Clamp(page, 1, Pages);
     }
 
     public async Task<IActionResult> OnPost(string key, string id, string? environment, string? step, CancellationToken cancellation)
