@@ -2,11 +2,14 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Skolsynk.Access;
 using Skolsynk.Data;
+using Skolsynk.Deliveries;
 using Skolsynk.Deliveries.Reasons;
+using Skolsynk.Portal.People;
 using Skolsynk.Retention;
 using Skolsynk.Rosters;
 using Skolsynk.Stores;
 using Skolsynk.Suppliers;
+using Skolsynk.Tenants;
 using Skolsynk.Tests.Data;
 
 namespace Skolsynk.Tests.Portal;
@@ -125,6 +128,32 @@ public sealed partial class PeopleTests(PostgresServer server) : IClassFixture<P
             }
         }
         Assert.True(told > 20);
+    }
+
+    /// <summary>Many marks at once hide at once and erase only when somebody has confirmed them: until then the bodies are there to be found.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    [Trait("Invariant", "4")]
+    public async Task Who_is_hidden_but_not_erased_yet_is_found_by_nobody(Engine engine)
+    {
+        await using var stage = await PortalStage.Start(server, engine);
+        var app = stage.App;
+        var found = (await app.Database.Read(session => RosterSearch.Persons(First, session, "@", 1_000))).Found;
+        var persons = found.Where(one => one.Role is PersonRole.Student).Take(30).ToList();
+        // One of them has another account by now, and that is the one that is marked.
+        var account = new Guid("0b1c2d3e-0000-4000-8000-00000000acc1");
+        await app.Database.Write(session => PersonAliases.Add(session, First, account, persons[0].Id));
+        Assert.Equal(30, (await app.Database.Write(session => Marks.Set(session, First, MarkOrigin.Operator, persons.Skip(1).Select(one => one.Id).Append(account).ToHashSet()))).Waiting);
+        await app.Database.Read(session =>
+        {
+            Assert.Equal(found.Count - 30, RosterSearch.Persons(First, session, "@", 1_000).Found.Count);
+            Assert.All(persons, one => Assert.Empty(RosterSearch.Persons(First, session, $"{one.Id}", 50).Found));
+            Assert.All(persons, one => Assert.Null(Subject.Load(session, First, EntityKind.Person, one.Id, "Driften")));
+            Assert.All(ConnectionStore.OfTenant(session, First), connection =>
+                Assert.Empty(ObjectList.Of(session, connection, [.. persons.Select(one => (EntityKind.Person, one.Id))])));
+            return true;
+        });
     }
 
     private static async Task Hits_are_another_replicas_too_but_nobody_elses_and_not_for_long(PortalStage stage, PortalClient client, string hits)
