@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -57,6 +58,22 @@ internal static class Looking
         await page.SetViewportSizeAsync(320, 256);
         Assert.Equal($"{page.Url} 320", $"{page.Url} {await page.EvaluateAsync<int>("document.documentElement.scrollWidth")}");
         await page.SetViewportSizeAsync(1366, 768);
+    }
+
+    /// <summary>
+    /// Waits until the page is there and whole. By looking at it: its load may have been over before anybody listened for it, and is not told again.
+    /// </summary>
+    public static async Task ArrivesAt(this IPage page, string address)
+    {
+        await page.WaitForURLAsync(address, new() { WaitUntil = WaitUntilState.Commit });
+        await page.WaitForFunctionAsync("document.readyState === 'complete'");
+    }
+
+    /// <inheritdoc cref="ArrivesAt(IPage, string)"/>
+    public static async Task ArrivesAt(this IPage page, Regex address)
+    {
+        await page.WaitForURLAsync(address, new() { WaitUntil = WaitUntilState.Commit });
+        await page.WaitForFunctionAsync("document.readyState === 'complete'");
     }
 
     /// <summary>Goes by Tab until what has focus is called so (… stands for any end), and presses a key on it.</summary>

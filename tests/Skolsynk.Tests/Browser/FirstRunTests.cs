@@ -19,7 +19,7 @@ public sealed partial class FirstRunTests(PostgresServer server, Chromium chromi
         await page.ByKeyboard("Fortsätt till Microsoft");
         await page.GetByRole(AriaRole.Link, new() { Name = "Acceptera", Exact = true }).ClickAsync();
 
-        await page.WaitForURLAsync("**/setup/organisation");
+        await page.ArrivesAt("**/setup/organisation");
         await page.LooksRight();
         await page.TypeByKeyboard("Vilken huvudman är ni?", stage.New.Name[..6]);
         await page.Keyboard.PressAsync("Enter");
@@ -27,10 +27,10 @@ public sealed partial class FirstRunTests(PostgresServer server, Chromium chromi
         await page.LooksRight();
         await page.ByKeyboard("Spara och fortsätt");
 
-        await page.WaitForURLAsync("**/suppliers");
+        await page.ArrivesAt("**/suppliers");
         await page.LooksRight();
         await page.ByKeyboard("Lägg till Alfa…");
-        await page.WaitForURLAsync("**/agreement");
+        await page.ArrivesAt("**/agreement");
         await page.ByKeyboard("Spara och läs skolorna");
         await page.WaitForSelectorAsync("#errors:focus");
         Assert.StartsWith("Fel: ", await page.TitleAsync(), StringComparison.Ordinal);
@@ -40,26 +40,26 @@ public sealed partial class FirstRunTests(PostgresServer server, Chromium chromi
         await page.FillAsync("#signed", "2026-08-14");
         await page.ByKeyboard("Spara och läs skolorna");
 
-        await page.WaitForURLAsync("**/schools");
+        await page.ArrivesAt("**/schools");
         await page.LooksRight();
         await page.ByKeyboard("Använd alla säkra förslag…");
-        await page.WaitForURLAsync("**said=codes");
+        await page.ArrivesAt("**said=codes");
         await page.ByKeyboard("Spara och fortsätt");
-        await page.WaitForURLAsync("**/setup/protected");
+        await page.ArrivesAt("**/setup/protected");
         await page.LooksRight();
         await page.ByKeyboard("Ja, jag anger dem nu", "ArrowDown");
         await page.ByKeyboard("Ja, de finns i en grupp i Entra ID", "ArrowDown");
         await page.ByKeyboard("Nej, vi har kontrollerat det", "Space");
         await page.ByKeyboard("Spara och fortsätt");
 
-        await page.WaitForURLAsync("**/setup/first-read");
+        await page.ArrivesAt("**/setup/first-read");
         await page.LooksRight();
         await page.ByKeyboard("Starta läsningen");
         await page.WaitForSelectorAsync("text=Läsningen är klar");
         await page.LooksRight();
         await page.ByKeyboard("Fortsätt");
 
-        await page.WaitForURLAsync("**/connection");
+        await page.ArrivesAt("**/connection");
         await page.TypeByKeyboard("Nyckel från…", "a-key-of-somebody-else");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("text=Leverantören godtar inte nyckeln");
@@ -75,14 +75,14 @@ public sealed partial class FirstRunTests(PostgresServer server, Chromium chromi
 
     private static async Task StartsByKeyboard(IPage page, PortalStage stage)
     {
-        await page.WaitForURLAsync("**/scope");
+        await page.ArrivesAt("**/scope");
         await page.LooksRight();
         await page.ByKeyboard("Bara skolor som jag väljer", "ArrowDown");
         await page.ByKeyboard("Förhandsvisa");
-        await page.WaitForURLAsync(Previews());
+        await page.ArrivesAt(Previews());
         await page.LooksRight();
         await page.ByKeyboard("Starta synk till…");
-        await page.WaitForURLAsync("**/home?said=started");
+        await page.ArrivesAt("**/home?said=started");
         await page.LooksRight();
         await stage.App.DeliverAll();
         await page.WaitForSelectorAsync("text=I fas");
@@ -167,7 +167,7 @@ public sealed partial class FirstRunTests(PostgresServer server, Chromium chromi
         else
             await page.ClickAsync("text=Logga in med Microsoft");
         await page.ClickAsync($"li:has-text('Global administratör i {municipality.Name}') a");
-        await page.WaitForURLAsync(new Regex("/(home|setup)"));
+        await page.ArrivesAt(new Regex("/(home|setup)"));
         return page;
     }
 

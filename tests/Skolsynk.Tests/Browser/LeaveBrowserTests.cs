@@ -17,7 +17,7 @@ public sealed class LeaveBrowserTests(PostgresServer server, Chromium chromium) 
         var page = await SignedIn(stage);
         await page.GotoAsync("/suppliers/alfa");
         await page.ByKeyboard("Avsluta Alfa…");
-        await page.WaitForURLAsync("**/suppliers/alfa/leave");
+        await page.ArrivesAt("**/suppliers/alfa/leave");
         await page.LooksRight();
         await page.ByKeyboard("Avsluta Alfa…");
         await page.WaitForSelectorAsync("#errors:focus");
@@ -28,7 +28,7 @@ public sealed class LeaveBrowserTests(PostgresServer server, Chromium chromium) 
         await page.ByKeyboard("Skriv leverantörens namn…");
         await page.Keyboard.TypeAsync(name);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(new Regex("/reports/receipts/1"));
+        await page.ArrivesAt(new Regex("/reports/receipts/1"));
         await page.LooksRight();
         await stage.App.DeliverAll();
         await page.WaitForSelectorAsync("text=Avslutad ");
@@ -36,13 +36,13 @@ public sealed class LeaveBrowserTests(PostgresServer server, Chromium chromium) 
         Assert.All(ScimEndpoints.All, endpoint => Assert.Equal(0, stage.App.Held("alfa").Count(endpoint)));
 
         await page.ByKeyboard("Inställningar");
-        await page.WaitForURLAsync("**/settings");
+        await page.ArrivesAt("**/settings");
         await page.ByKeyboard("Avsluta tjänsten");
-        await page.WaitForURLAsync("**/settings/leave");
+        await page.ArrivesAt("**/settings/leave");
         await page.LooksRight();
         await page.TypeByKeyboard("Skriv huvudmannens namn…", stage.Running.Name);
         await page.ByKeyboard("Avsluta tjänsten och ta bort all data");
-        await page.WaitForURLAsync("**/closed/**");
+        await page.ArrivesAt("**/closed/**");
         await page.LooksRight();
         await page.GotoAsync("/home");
         Assert.Equal("/", new Uri(page.Url).AbsolutePath);
@@ -85,7 +85,7 @@ public sealed class LeaveBrowserTests(PostgresServer server, Chromium chromium) 
         await page.GotoAsync("/");
         await page.ByKeyboard("Logga in med Microsoft");
         await page.ClickAsync($"li:has-text('{who} {stage.Running.Name}') a");
-        await page.WaitForURLAsync(new Regex("/(home|setup)"));
+        await page.ArrivesAt(new Regex("/(home|setup)"));
         return page;
     }
 }

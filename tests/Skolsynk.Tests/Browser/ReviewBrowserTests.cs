@@ -17,13 +17,13 @@ public sealed class ReviewBrowserTests(PostgresServer server, Chromium chromium)
         await page.GotoAsync("/");
         await page.ByKeyboard("Logga in med Microsoft");
         await page.ClickAsync($"li:has-text('Global administratör i {stage.Running.Name}') a");
-        await page.WaitForURLAsync("**/home");
+        await page.ArrivesAt("**/home");
         await page.LooksRight();
         await page.ByKeyboard("Granska (1)");
-        await page.WaitForURLAsync("**/reviews");
+        await page.ArrivesAt("**/reviews");
         await page.LooksRight();
         await page.ByKeyboard("Spärren");
-        await page.WaitForURLAsync("**/settings/guard");
+        await page.ArrivesAt("**/settings/guard");
         await page.LooksRight();
         await page.TypeByKeyboard("Ovanligt många grupper försvinner, 7 dygn: procent", "tio");
         await page.Keyboard.PressAsync("Enter");
@@ -53,7 +53,7 @@ public sealed class ReviewBrowserTests(PostgresServer server, Chromium chromium)
         await page.LooksRight();
         await page.ByKeyboard("Läsårsskifte", "ArrowDown");
         await page.ByKeyboard("Godkänn…");
-        await page.WaitForURLAsync("**/reviews?said=review-read");
+        await page.ArrivesAt("**/reviews?said=review-read");
         await page.LooksRight();
         await ReviewTests.ReadingEnds(stage);
         Assert.DoesNotContain(await stage.App.Database.Read(session => HoldStore.All(new TenantId(1), session)), hold => hold.Connection == 0);
@@ -69,7 +69,7 @@ public sealed class ReviewBrowserTests(PostgresServer server, Chromium chromium)
         await page.GotoAsync("/");
         await page.ByKeyboard("Logga in med Microsoft");
         await page.ClickAsync($"li:has-text('Global administratör i {stage.Running.Name}') a");
-        await page.WaitForURLAsync("**/home");
+        await page.ArrivesAt("**/home");
         await page.GotoAsync("/settings/protected");
         await page.LooksRight();
         await page.ByKeyboard("Sök i Microsoft 365");
@@ -80,7 +80,7 @@ public sealed class ReviewBrowserTests(PostgresServer server, Chromium chromium)
         await page.WaitForSelectorAsync("text=Markera personen som skyddad");
         await page.LooksRight();
         await page.ByKeyboard("Markera personen som skyddad");
-        await page.WaitForURLAsync("**said=protected");
+        await page.ArrivesAt("**said=protected");
         await page.LooksRight();
         await page.ByKeyboard("Visa skyddsåtgärden…");
         await page.WaitForSelectorAsync("text=inte bekräftad, ring leverantören");
